@@ -78,10 +78,18 @@ function closedness({
   unevaluatedProperties,
   items,
   prefixItems,
+  unevaluatedItems,
 }: SchemaObject): readonly Fact[] {
   const isClosed = additionalProperties === false || unevaluatedProperties === false;
   return [
     ...(isClosed ? [{ name: "no other properties", values: [] }] : []),
-    ...(prefixItems !== undefined && items === false ? [{ name: "no additional items", values: [] }] : []),
+    ...(items === false || unevaluatedItems === false
+      ? [
+          {
+            name: prefixItems === undefined && items === false ? "no items" : "no additional items",
+            values: [],
+          },
+        ]
+      : []),
   ];
 }

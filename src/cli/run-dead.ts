@@ -30,6 +30,7 @@ interface SelectFlags extends BrokerFlags {
   readonly version: readonly string[];
   readonly id: readonly string[];
   readonly since?: string;
+  readonly before?: string;
   readonly format: "text" | "json";
 }
 
@@ -169,13 +170,19 @@ async function work(
   }
 }
 
-function readSelection({ reason, event, version, id, since }: SelectFlags): Selection {
-  const moment = since === undefined ? undefined : readMoment(since, Date.now());
-  if (since !== undefined && moment === undefined)
-    throw new UsageError(
-      `--since ${since} is neither an age such as 30m, 12h or 7d nor a date such as 2026-11-24T21:30:00Z.`,
-    );
-  return { reasons: reason, events: event, versions: version, ids: id, since: moment };
+function readSelection({ reason, event, version, id, since, before }: SelectFlags): Selection {
+  const now = Date.now();
+  const moments = { since: momentOf("--since", since, now), before: momentOf("--before", before, now) };
+  return { reasons: reason, events: event, versions: version, ids: id, ...moments };
+}
+
+function momentOf(option: string, text: string | undefined, now: number): number | undefined {
+  if (text === undefined) return undefined;
+  const moment = readMoment(text, now);
+  if (moment !== undefined) return moment;
+  throw new UsageError(
+    `${option} ${text} is neither an age such as 30m, 12h or 7d nor a date such as 2026-11-24T21:30:00Z.`,
+  );
 }
 
 function wantedQueues(

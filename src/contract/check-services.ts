@@ -107,6 +107,7 @@ function unknownVersions(
       rule: "version-unknown",
       severity: "error",
       message,
+      help: "Fix the label, or add the version file. If the version was removed, remove it from this list too.",
     });
   });
 }

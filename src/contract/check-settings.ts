@@ -187,6 +187,7 @@ function noVersion(event: string, label: string, labels: readonly string[]): Dia
     rule: "version-unknown",
     severity: "error",
     message: `${event} has no version ${label}. Available versions: ${listed(labels)}.`,
+    help: "Fix the label, or add the version file. If the version was removed, remove this setting too.",
   };
 }
 

@@ -8,11 +8,13 @@ export interface Selection {
   readonly ids: readonly string[];
   /** Those that died at this time or later, in milliseconds since the epoch. */
   readonly since: number | undefined;
+  /** Those that died before this time, in milliseconds since the epoch. */
+  readonly before: number | undefined;
 }
 
 /** Whether a dead letter is among those that are meant; one of unknown age is not when an age is asked for. */
 export function selects(
-  { reasons, events, versions, ids, since }: Selection,
+  { reasons, events, versions, ids, since, before }: Selection,
   letter: DeadLetterDetails,
 ): boolean {
   const { reason, event, version, messageId, time } = letter;
@@ -21,7 +23,8 @@ export function selects(
     isAmong(events, event) &&
     isAmong(versions, version) &&
     isAmong(ids, messageId) &&
-    (since === undefined || (time !== undefined && time >= since))
+    (since === undefined || (time !== undefined && time >= since)) &&
+    (before === undefined || (time !== undefined && time < before))
   );
 }
 

@@ -55,8 +55,7 @@ export async function reviewFolder(options: ReviewFolderOptions = {}): Promise<R
   const around = surroundingsOf(options);
   const review: Review = { schemas, against, mode, failOn, around };
   for (const each of code ?? [])
-    if (!existsSync(resolve(around.cwd, each)))
-      throw new UsageError(`There is no folder ${each}: name with --code where your TypeScript is.`);
+    if (!existsSync(resolve(around.cwd, each))) throw new UsageError(`Folder ${each} not found (--code).`);
   const folder = head === undefined ? readCurrent(around, schemas) : await readHead(around, schemas, head);
   const [first, ...earlier] = await statesOf(review);
   // git works while the engine is loaded

@@ -153,6 +153,7 @@ describe("schemas that cannot be read", () => {
           16 |           "versions": [
         > 17 |             "v1",
              |             ^^^^
+        help: Fix the label, or add the version file. If the version was removed, remove it from this list too.
 
       2 errors in schemas: they cannot be reviewed.
       ",

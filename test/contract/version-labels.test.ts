@@ -118,6 +118,8 @@ describe("a contract keeps the labels that it says", () => {
       "ev/1.0.0.json": open,
     });
     expect(findings.map(({ rule }) => rule)).toEqual(["version-unknown", "version-unknown"]);
+    for (const { help } of findings)
+      expect(help).toMatch(/If the version was removed, remove (?:this setting|it from this list) too/);
   });
 });
 

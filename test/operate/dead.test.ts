@@ -62,7 +62,7 @@ test.each(["as the SDK declares it", "quorum", "classic"] as const)(
     if (!isOurs) await bench.channel.assertQueue(shop.dead, { arguments: { "x-queue-type": declared } });
     await shop.bury({ id: "a" }, { id: "b" }, { id: "c" });
     const connections = new BrokerConnections({ url: bench.broker.url, vhosts: new Map() }, "test");
-    const selection = { reasons: [], events: [], versions: [], ids: [], since: undefined };
+    const selection = { reasons: [], events: [], versions: [], ids: [], since: undefined, before: undefined };
     const walk = { selection, signal: new AbortController().signal };
     for (let times = 1; times <= 100; times += 1) {
       const { groups } = await listDead(connections, shop.deadQueues, walk);
@@ -228,12 +228,16 @@ test("replays what is selected by reason, version, id, age and number", async ()
   expect(await selected("--id", "a", "--id", "d", "--id", "x")).toBe(2);
   expect(await selected("--since", "1h")).toBe(3);
   expect(await selected("--since", "2020-01-01")).toBe(4);
+  expect(await selected("--before", "1h")).toBe(1);
+  expect(await selected("--before", "4h")).toBe(0);
+  expect(await selected("--since", "4h", "--before", "1h")).toBe(1);
   expect(await selected("--max", "2")).toBe(2);
   expect(await selected("--queue", shop.queue, "--service", "svc-billing")).toBe(5);
   expect(await selected("--service", "svc-order")).toBe(0);
   for (const wrong of [
     ["--since", "yesterday"],
     ["--since", "2026-02-30"],
+    ["--before", "now"],
     ["--queue", "none"],
     ["--max", "0"],
   ])

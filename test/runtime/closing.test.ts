@@ -156,6 +156,44 @@ test(
   },
 );
 
+test.each([
+  { type: "quorum", attempt: 2 },
+  { type: "classic", attempt: 1 },
+] as const)(
+  "redelivers the message of a handler that it cut off as attempt $attempt on a $type queue",
+  hang,
+  async ({ type, attempt }) => {
+    const family = orderFamily();
+    const queue = { name: bench.queue(), type };
+    const publisher = await (await bench.connect()).publisher(family.versions.v1);
+    const seen = new Seen<string>();
+    const consume = async (end: (orderId: string) => Promise<void>) => {
+      const rabbit = await bench.connect();
+      const v1 = ({ orderId }: OrderPaid, message: { readonly attempt: number }): Promise<void> => {
+        seen.add(`${orderId} ${message.attempt}`);
+        return end(orderId);
+      };
+      await rabbit.consumer(family, { queue, prefetch: 2, handlers: { v1, v2: "dead-letter" } });
+      return rabbit;
+    };
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const closing = await consume((orderId) => (orderId === "ends" ? ended : new Promise(() => {})));
+    await publisher.publish({ orderId: "ends" });
+    await publisher.publish({ orderId: "hangs" });
+    await seen.count(2);
+    const closed = closing.close({ timeout: 1_000 });
+    end();
+    expect(await closed).toMatchObject({ drained: 1, abandoned: 1 });
+    await consume(async () => {});
+    await seen.count(3);
+    expect(seen.items).toEqual(["ends 1", "hangs 1", `hangs ${attempt}`]);
+    await bench.holds(queue.name, 0);
+  },
+);
+
 test(
   "ends by its deadline while the broker is silent, and counts what was never confirmed",
   hang,

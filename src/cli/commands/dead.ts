@@ -90,6 +90,10 @@ function selecting(command: Command): Command {
       "--since <moment>",
       "only dead letters since then: 30m, 12h, 7d, or a date such as 2026-11-24T21:30:00Z",
     )
+    .option(
+      "--before <moment>",
+      "only dead letters before then, such as the deployment of a fix; as for --since",
+    )
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"));
 }
 
@@ -98,6 +102,7 @@ Examples:
   $ rabbitgen dead list
   $ rabbitgen dead show --reason schema-violation
   $ rabbitgen dead replay --reason attempts-exhausted --since 12h --dry-run
+  $ rabbitgen dead replay --before 2026-11-24T21:30:00Z
   $ rabbitgen dead drop --event order_paid --version v1 --save order_paid.jsonl
 `;
 

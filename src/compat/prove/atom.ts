@@ -1,5 +1,5 @@
 import type { Json } from "../../json/json.js";
-import type { Members, Node, Part } from "./node.js";
+import type { Domain, KindsOf, Members, Node, Part, PartKind } from "./node.js";
 import type { Rational } from "./rational.js";
 
 /** What one instance of a known type has to be: parts of schemas, and the opposites of parts. */
@@ -20,6 +20,28 @@ export type Atom =
   | { readonly kind: "memberOutside"; readonly region: Region; readonly node: Node }
   /** Some property's name is invalid under the node. */
   | { readonly kind: "nameOutside"; readonly node: Node };
+
+/** What instances each opposite says something of. */
+const oppositeDomains = {
+  notWhole: "number",
+  notMultipleOf: "number",
+  notPattern: "string",
+  notFormat: "string",
+  notEqual: "all",
+  repeatedItems: "array",
+  atLeast: "array",
+  atMost: "array",
+  itemOutside: "array",
+  lacks: "object",
+  memberOutside: "object",
+  nameOutside: "object",
+} as const satisfies Readonly<Record<Exclude<Atom["kind"], Part["kind"]>, Domain>>;
+
+/** The atoms that say something of instances in this domain, and of no others. */
+export type AtomOf<Wanted extends Domain> = Extract<
+  Atom,
+  { readonly kind: PartKind<Wanted> | KindsOf<typeof oppositeDomains, Wanted> }
+>;
 
 /** Parts that are taken apart before an instance is looked for. */
 type ChoiceKind = "never" | "allOf" | "anyOf" | "oneOf" | "not" | "if" | "dependent" | "contains";

@@ -2,9 +2,17 @@ import { type FormatName, formats } from "../../../runtime/formats/formats.js";
 import { canonicalText, textLength } from "../../../runtime/validate/values.js";
 import { isObject, type Json, type JsonObject } from "../../json/json.js";
 import { matchesPattern } from "../../patterns/text-pattern.js";
-import type { Contains, Items, Members, Node, Part } from "./node.js";
+import {
+  type Contains,
+  type Items,
+  isPartOf,
+  type Members,
+  type Node,
+  type Part,
+  type PartOf,
+} from "./node.js";
 import { compareRationals, isWhole, quotient, rational } from "./rational.js";
-import { typeOf } from "./type-set.js";
+import { type InstanceType, typeOf } from "./type-set.js";
 import { valueSet } from "./value-set.js";
 
 /** What counts the steps of evaluating. */
@@ -64,21 +72,31 @@ export function holds(part: Part, value: Json, work: StepCount = uncounted): boo
     case "if":
       return isValid(isValid(part.condition, value, work) ? part.met : part.unmet, value, work);
     default:
-      if (typeof value === "number") return holdsForNumber(part, value);
-      if (typeof value === "string") return holdsForString(part, value);
-      if (Array.isArray(value)) return holdsForArray(part, value, work);
-      return !isObject(value) || holdsForObject(part, value, work);
+      return holdsForType(part, value, work);
   }
 }
 
-function holdsForNumber(part: Part, value: number): boolean {
-  if (part.kind === "multipleOf") return isWhole(quotient(rational(value), part.divisor));
-  if (part.kind !== "minimum" && part.kind !== "maximum") return true;
-  const difference = compareRationals(rational(value), part.limit) * (part.kind === "minimum" ? 1 : -1);
-  return part.exclusive ? difference > 0 : difference >= 0;
+/** A part about instances of one type takes all others. */
+function holdsForType(part: PartOf<InstanceType>, value: Json, work: StepCount): boolean {
+  if (typeof value === "number") return !isPartOf(part, "number") || holdsForNumber(part, value);
+  if (typeof value === "string") return !isPartOf(part, "string") || holdsForString(part, value);
+  if (Array.isArray(value)) return !isPartOf(part, "array") || holdsForArray(part, value, work);
+  return !isObject(value) || !isPartOf(part, "object") || holdsForObject(part, value, work);
 }
 
-function holdsForString(part: Part, value: string): boolean {
+function holdsForNumber(part: PartOf<"number">, value: number): boolean {
+  switch (part.kind) {
+    case "multipleOf":
+      return isWhole(quotient(rational(value), part.divisor));
+    case "minimum":
+    case "maximum": {
+      const difference = compareRationals(rational(value), part.limit) * (part.kind === "minimum" ? 1 : -1);
+      return part.exclusive ? difference > 0 : difference >= 0;
+    }
+  }
+}
+
+function holdsForString(part: PartOf<"string">, value: string): boolean {
   switch (part.kind) {
     case "minLength":
       return textLength(value) >= part.limit;
@@ -88,12 +106,10 @@ function holdsForString(part: Part, value: string): boolean {
       return matchesPattern(part.pattern, value);
     case "format":
       return formats[part.format as FormatName](value);
-    default:
-      return true;
   }
 }
 
-function holdsForArray(part: Part, value: readonly Json[], work: StepCount): boolean {
+function holdsForArray(part: PartOf<"array">, value: readonly Json[], work: StepCount): boolean {
   switch (part.kind) {
     case "minItems":
       return value.length >= part.limit;
@@ -111,12 +127,10 @@ function holdsForArray(part: Part, value: readonly Json[], work: StepCount): boo
       const count = value.filter((item) => isValid(part.node, item, work)).length;
       return count >= part.min && count <= part.max;
     }
-    default:
-      return true;
   }
 }
 
-function holdsForObject(part: Part, value: JsonObject, work: StepCount): boolean {
+function holdsForObject(part: PartOf<"object">, value: JsonObject, work: StepCount): boolean {
   const names = Object.keys(value);
   work.spend(names.length);
   switch (part.kind) {
@@ -134,8 +148,6 @@ function holdsForObject(part: Part, value: JsonObject, work: StepCount): boolean
       return names.every((name) => isValid(part.node, name, work));
     case "dependent":
       return !Object.hasOwn(value, part.name) || isValid(part.node, value, work);
-    default:
-      return true;
   }
 }
 

@@ -1,20 +1,11 @@
 import { instance, none, type SearchResult } from "./answer.js";
+import { arrayDemands, type Counted, type ItemOutside } from "./array-demands.js";
 import { type Atom, invalid, type NodeItem, valid } from "./atom.js";
 import { distinctValues } from "./distinct-values.js";
 import { itemAt } from "./evaluate.js";
 import type { Finder } from "./finder.js";
 import { goalOf } from "./goal.js";
-import { MOST_IN_MESSAGE } from "./message-limit.js";
 import type { Items, Node } from "./node.js";
-
-type ItemOutside = Extract<Atom, { kind: "itemOutside" }>;
-
-/** A node under which `least` to `most` items are valid. */
-interface Counted {
-  readonly node: Node;
-  readonly least: number;
-  readonly most: number;
-}
 
 /** The most items of a witness: if each is decided separately, and if all are alike. */
 const MAX_DECIDED = 2_000;
@@ -33,23 +24,22 @@ class ArraySearch {
   readonly #unique: boolean;
   readonly #repeated: boolean;
   readonly #prefix: number;
-  #min = 0;
-  #max: number = MOST_IN_MESSAGE;
+  readonly #min: number;
+  readonly #max: number;
   #unknown: SearchResult | undefined;
 
   constructor(atoms: readonly Atom[], finder: Finder) {
+    const { items, outside, counted, isUnique, isRepeated, minItems, maxItems } = arrayDemands(atoms);
     this.#finder = finder;
-    this.#items = atoms.filter((atom) => atom.kind === "items");
-    this.#outside = atoms.filter((atom) => atom.kind === "itemOutside");
-    this.#counted = countedBy(atoms);
-    this.#unique = atoms.some(({ kind }) => kind === "uniqueItems");
-    this.#repeated = atoms.some(({ kind }) => kind === "repeatedItems");
-    for (const atom of atoms) {
-      if (atom.kind === "minItems") this.#min = Math.max(this.#min, Math.ceil(atom.limit));
-      else if (atom.kind === "maxItems") this.#max = Math.min(this.#max, Math.floor(atom.limit));
-    }
-    const ends = this.#outside.map(({ from, to }) => (to === Number.POSITIVE_INFINITY ? from : to));
-    this.#prefix = Math.max(0, ...ends, ...this.#items.map(({ prefix }) => prefix.length));
+    this.#items = items;
+    this.#outside = outside;
+    this.#counted = counted;
+    this.#unique = isUnique;
+    this.#repeated = isRepeated;
+    this.#min = minItems;
+    this.#max = maxItems;
+    const ends = outside.map(({ from, to }) => (to === Number.POSITIVE_INFINITY ? from : to));
+    this.#prefix = Math.max(0, ...ends, ...items.map(({ prefix }) => prefix.length));
   }
 
   find(): SearchResult {
@@ -222,21 +212,6 @@ class ArraySearch {
       return node === undefined ? [] : [valid(node)];
     });
   }
-}
-
-function countedBy(atoms: readonly Atom[]): readonly Counted[] {
-  const counted = new Map<Node, Counted>();
-  for (const atom of atoms) {
-    if (atom.kind !== "atLeast" && atom.kind !== "atMost") continue;
-    const { node, count } = atom;
-    const { least, most } = counted.get(node) ?? { least: 0, most: Number.POSITIVE_INFINITY };
-    counted.set(node, {
-      node,
-      least: atom.kind === "atLeast" ? Math.max(least, Math.ceil(count)) : least,
-      most: atom.kind === "atMost" ? Math.min(most, Math.floor(count)) : most,
-    });
-  }
-  return [...counted.values()];
 }
 
 /** All sets of numbers below `count`, larger ones first. */

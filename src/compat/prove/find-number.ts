@@ -1,5 +1,5 @@
 import { instance, none, type SearchResult, type Unknown } from "./answer.js";
-import type { Atom } from "./atom.js";
+import type { Atom, AtomOf } from "./atom.js";
 import type { Budget } from "./budget.js";
 import type { Goal } from "./goal.js";
 import {
@@ -77,13 +77,31 @@ function wantedBy(atoms: readonly Atom[]): NumberDemands {
   const not: Rational[] = [];
   const excluded: Rational[] = [];
   for (const atom of atoms) {
-    if (atom.kind === "minimum") low = stricter(low, atom, 1);
-    else if (atom.kind === "maximum") high = stricter(high, atom, -1);
-    else if (atom.kind === "type") step = step ? leastCommonMultiple(step, one) : one;
-    else if (atom.kind === "multipleOf") step = step ? leastCommonMultiple(step, atom.divisor) : atom.divisor;
-    else if (atom.kind === "notWhole") not.push(one);
-    else if (atom.kind === "notMultipleOf") not.push(atom.divisor);
-    else if (atom.kind === "notEqual" && typeof atom.value === "number") excluded.push(rational(atom.value));
+    switch (atom.kind) {
+      case "minimum":
+        low = stricter(low, atom, 1);
+        break;
+      case "maximum":
+        high = stricter(high, atom, -1);
+        break;
+      case "type":
+        step = step ? leastCommonMultiple(step, one) : one;
+        break;
+      case "multipleOf":
+        step = step ? leastCommonMultiple(step, atom.divisor) : atom.divisor;
+        break;
+      case "notWhole":
+        not.push(one);
+        break;
+      case "notMultipleOf":
+        not.push(atom.divisor);
+        break;
+      case "notEqual":
+        if (typeof atom.value === "number") excluded.push(rational(atom.value));
+        break;
+      default:
+        atom satisfies Exclude<Atom, AtomOf<"number">>;
+    }
   }
   return { low, high, step, not, excluded };
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../../json/json.js";
 import { instance, none, type SearchResult } from "./answer.js";
-import { type Atom, invalid, type NodeItem, type Region, valid } from "./atom.js";
+import { type Atom, type AtomOf, invalid, type NodeItem, type Region, valid } from "./atom.js";
 import { isValid, membersAt } from "./evaluate.js";
 import type { Finder } from "./finder.js";
 import { goalOf } from "./goal.js";
@@ -25,25 +25,21 @@ type Chosen = ReadonlyMap<string, readonly NodeItem[]>;
 
 class ObjectSearch {
   readonly #finder: Finder;
-  readonly #members: readonly Members[];
-  readonly #names: readonly Node[];
+  readonly #members: Members[] = [];
+  readonly #names: Node[] = [];
   readonly #lacks = new Set<string>();
   readonly #required = new Set<string>();
   /** Names that some keyword says. */
   readonly #mentioned = new Set<string>();
   readonly #patterns = new Set<string>();
-  readonly #outside: readonly MemberOutside[];
-  readonly #badNames: readonly Node[];
+  readonly #outside: MemberOutside[] = [];
+  readonly #badNames: Node[] = [];
   #min = 0;
   #max: number = MOST_IN_MESSAGE;
   #unknown: SearchResult | undefined;
 
   constructor(atoms: readonly Atom[], finder: Finder) {
     this.#finder = finder;
-    this.#members = atoms.filter((atom) => atom.kind === "members");
-    this.#names = atoms.flatMap((atom) => (atom.kind === "propertyNames" ? [atom.node] : []));
-    this.#outside = atoms.filter((atom) => atom.kind === "memberOutside");
-    this.#badNames = atoms.flatMap((atom) => (atom.kind === "nameOutside" ? [atom.node] : []));
     for (const atom of atoms) this.#read(atom);
     for (const { properties, patterns } of this.#members) this.#mention(properties, patterns);
     for (const { region } of this.#outside) {
@@ -64,10 +60,34 @@ class ObjectSearch {
   }
 
   #read(atom: Atom): void {
-    if (atom.kind === "required") for (const name of atom.names) this.#required.add(name);
-    else if (atom.kind === "lacks") this.#lacks.add(atom.name);
-    else if (atom.kind === "minProperties") this.#min = Math.max(this.#min, Math.ceil(atom.limit));
-    else if (atom.kind === "maxProperties") this.#max = Math.min(this.#max, Math.floor(atom.limit));
+    switch (atom.kind) {
+      case "required":
+        for (const name of atom.names) this.#required.add(name);
+        break;
+      case "lacks":
+        this.#lacks.add(atom.name);
+        break;
+      case "minProperties":
+        this.#min = Math.max(this.#min, Math.ceil(atom.limit));
+        break;
+      case "maxProperties":
+        this.#max = Math.min(this.#max, Math.floor(atom.limit));
+        break;
+      case "members":
+        this.#members.push(atom);
+        break;
+      case "propertyNames":
+        this.#names.push(atom.node);
+        break;
+      case "memberOutside":
+        this.#outside.push(atom);
+        break;
+      case "nameOutside":
+        this.#badNames.push(atom.node);
+        break;
+      default:
+        atom satisfies Exclude<Atom, AtomOf<"object">>;
+    }
   }
 
   #mention(properties: ReadonlyMap<string, Node>, patterns: ReadonlyMap<string, Node>): void {

@@ -6,7 +6,7 @@ import { formatLanguages } from "../text/format-languages.js";
 import type { UnsupportedPattern } from "../text/limited-automata.js";
 import { formatSamples, isIncluded, longer, plainTexts } from "../text/text-samples.js";
 import { instance, none, type SearchResult, type Unknown } from "./answer.js";
-import type { Atom } from "./atom.js";
+import type { Atom, AtomOf } from "./atom.js";
 import type { Budget } from "./budget.js";
 import type { Goal } from "./goal.js";
 import { MOST_IN_MESSAGE } from "./message-limit.js";
@@ -46,26 +46,47 @@ export function findString(atoms: readonly Atom[], goal: Goal, budget: Budget): 
 
 function wantedBy(atoms: readonly Atom[]): TextDemands {
   let [minLength, maxLength] = [0, MOST_IN_MESSAGE];
-  const texts = (kind: "pattern" | "notPattern"): string[] => [
-    ...new Set(atoms.flatMap((atom) => (atom.kind === kind ? [atom.pattern] : []))),
-  ];
-  const names = (kind: "format" | "notFormat"): FormatName[] =>
-    atoms.flatMap((atom) => (atom.kind === kind ? [atom.format as FormatName] : []));
+  const [patterns, notPatterns] = [new Set<string>(), new Set<string>()];
+  const all: FormatName[] = [];
+  const notFormats: FormatName[] = [];
   const excluded = new Set<string>();
-  for (const name of names("format"))
-    maxLength = Math.min(maxLength, formatLanguages[name]?.maxLength ?? maxLength);
   for (const atom of atoms) {
-    if (atom.kind === "minLength") minLength = Math.max(minLength, Math.ceil(atom.limit));
-    else if (atom.kind === "maxLength") maxLength = Math.min(maxLength, Math.floor(atom.limit));
-    else if (atom.kind === "notEqual" && typeof atom.value === "string") excluded.add(atom.value);
+    switch (atom.kind) {
+      case "minLength":
+        minLength = Math.max(minLength, Math.ceil(atom.limit));
+        break;
+      case "maxLength":
+        maxLength = Math.min(maxLength, Math.floor(atom.limit));
+        break;
+      case "pattern":
+        patterns.add(atom.pattern);
+        break;
+      case "notPattern":
+        notPatterns.add(atom.pattern);
+        break;
+      case "format": {
+        const name = atom.format as FormatName;
+        all.push(name);
+        maxLength = Math.min(maxLength, formatLanguages[name]?.maxLength ?? maxLength);
+        break;
+      }
+      case "notFormat":
+        notFormats.push(atom.format as FormatName);
+        break;
+      case "notEqual":
+        if (typeof atom.value === "string") excluded.add(atom.value);
+        break;
+      default:
+        atom satisfies Exclude<Atom, AtomOf<"string">>;
+    }
   }
   return {
     minLength,
     maxLength,
-    patterns: texts("pattern"),
-    notPatterns: texts("notPattern"),
-    formats: names("format"),
-    notFormats: names("notFormat"),
+    patterns: [...patterns],
+    notPatterns: [...notPatterns],
+    formats: all,
+    notFormats,
     excluded,
   };
 }

@@ -101,12 +101,32 @@ function partFails(part: Part, value: Json, pointer: string, work: StepCount): r
     case "maximum":
       return [{ pointer, start: part.exclusive ? "must be less" : "must be at most" }];
     default:
-      return [{ pointer, start: beginnings[part.kind] ?? "must " }];
+      return [{ pointer, start: beginnings[part.kind] }];
   }
 }
 
+/** Parts whose failure is one message at the value itself. */
+type PlainPart = Exclude<
+  Part,
+  {
+    readonly kind:
+      | "allOf"
+      | "anyOf"
+      | "oneOf"
+      | "if"
+      | "dependent"
+      | "required"
+      | "members"
+      | "items"
+      | "type"
+      | "enum"
+      | "minimum"
+      | "maximum";
+  }
+>;
+
 /** How messages about these keywords begin. */
-const beginnings: Readonly<Partial<Record<Part["kind"], string>>> = {
+const beginnings: Readonly<Record<PlainPart["kind"], string>> = {
   multipleOf: "must be a multiple",
   minLength: "must have at least",
   minItems: "must have at least",
@@ -118,6 +138,7 @@ const beginnings: Readonly<Partial<Record<Part["kind"], string>>> = {
   format: "must match format",
   uniqueItems: "must not have duplicate",
   contains: "must contain",
+  propertyNames: "must ",
   not: "must not match",
   never: "is not allowed",
 };

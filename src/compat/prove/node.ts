@@ -69,7 +69,11 @@ export interface Members {
   readonly additional: Node | undefined;
 }
 
-const domains: Readonly<Partial<Record<Part["kind"], InstanceType>>> = {
+/** What instances each kind of part says something of: those of one type, or all of them. */
+const domains = {
+  never: "all",
+  type: "all",
+  enum: "all",
   minimum: "number",
   maximum: "number",
   multipleOf: "number",
@@ -88,10 +92,34 @@ const domains: Readonly<Partial<Record<Part["kind"], InstanceType>>> = {
   members: "object",
   propertyNames: "object",
   dependent: "object",
-};
+  allOf: "all",
+  anyOf: "all",
+  oneOf: "all",
+  not: "all",
+  if: "all",
+} as const satisfies Readonly<Record<Part["kind"], Domain>>;
+
+/** The instances that something is said of: those of one type, or all. */
+export type Domain = InstanceType | "all";
+
+/** The keys of a record of domains whose value is one of these. */
+export type KindsOf<Domains, Wanted extends Domain> = {
+  [Kind in keyof Domains]: Domains[Kind] extends Wanted ? Kind : never;
+}[keyof Domains];
+
+/** The kinds of parts that say something of instances in this domain, and of no others. */
+export type PartKind<Wanted extends Domain> = KindsOf<typeof domains, Wanted>;
+
+/** The parts that say something of instances in this domain, and of no others. */
+export type PartOf<Wanted extends Domain> = Extract<Part, { readonly kind: PartKind<Wanted> }>;
+
+/** Whether the part says something of instances of this type alone. */
+export function isPartOf<Type extends InstanceType>(part: Part, type: Type): part is PartOf<Type> {
+  return domains[part.kind] === type;
+}
 
 /** Whether the part says anything of instances of this type. */
 export function concerns({ kind }: Part, type: InstanceType): boolean {
-  const domain = domains[kind];
-  return domain === undefined || domain === type;
+  const domain: Domain = domains[kind];
+  return domain === "all" || domain === type;
 }

@@ -192,7 +192,7 @@ export const settingsRules: readonly LoaderRule[] = [
     severity: "error",
     title: "A setting refers to an unknown version",
     why: "A service would publish a version that is not in the SDK, wait for messages that are never published, or be referred to a missing replacement.",
-    fix: "Fix the label, or add the version file.",
+    fix: "Fix the label, or add the version file. If the version was removed, remove it from contract.json and event.json too.",
     examples: {
       invalid: [
         {
