@@ -52,7 +52,7 @@ import { event } from "../rule-examples.js";
 export const ${camelCase(id)}: ReviewRule = {
   id: "${id}",
   ${category}
-  severity: "TODO", // TODO: "info" if it breaks nobody, else "error" or "warning"
+  severity: "TODO", // TODO: "info" if nothing breaks, else "error" or "warning"
   breaks: "TODO", // TODO: "consumers", "publishers", "both" or "nobody"
   ${texts}
   examples: {
