@@ -9,7 +9,7 @@ export function ruleTemplate(kind: RuleKind, id: string): string {
   return kind === "lint" ? lintTemplate(id) : reviewTemplate(id);
 }
 
-const category = `category: "TODO", // TODO: "wire", "evolution", "style" or "documentation" (RuleCategory)`;
+const category = `category: "TODO", // TODO: "wire", "evolution", "style" or "documentation": see RuleCategory`;
 
 const texts = `title: "TODO: what is wrong, in a few words, without a full stop",
   why: "TODO: what happens, and to whom, if it is not fixed.",
@@ -53,7 +53,7 @@ export const ${camelCase(id)}: ReviewRule = {
   id: "${id}",
   ${category}
   severity: "TODO", // TODO: "info" if nothing breaks, else "error" or "warning"
-  breaks: "TODO", // TODO: "consumers", "publishers", "both" or "nobody"
+  breaks: "TODO", // TODO: which sides can break: see Breaks in review-rule.ts
   ${texts}
   examples: {
     // TODO: changes with exactly one finding each, and none of another rule
