@@ -76,7 +76,7 @@ export function typesOf(placed: PlacedSchema): readonly Json[] | undefined {
   return Array.isArray(type) ? type : [type as Json];
 }
 
-/** The name of the property that the schema describes, if it stands under `properties`. */
+/** The name of the property that the schema describes, if it is one of `properties`. */
 export function propertyName({ holder }: PlacedSchema): string | undefined {
   return holder?.keyword === "properties" ? holder.name : undefined;
 }
