@@ -151,7 +151,7 @@ describe.each(Object.keys(foreign))("%s", (name) => {
   });
 });
 
-/** The document with one more member in each object that is no schema, value or reference. */
+/** The document with one more member in each object that is not a schema, value or reference. */
 function withProbes(value: Json, pointer: string, probed: string[]): Json {
   if (Array.isArray(value))
     return value.map((item, index) => withProbes(item as Json, `${pointer}/${index}`, probed));
