@@ -1,7 +1,11 @@
-import type { Skip } from "./skip-report.js";
-
 /** What a test that is skipped for want of a browser says. */
 export const noBrowser = "not here: Chromium";
+
+/** Why a test did not run, as the test says. */
+export interface SkipReason {
+  readonly note: string | undefined;
+  readonly tags: readonly string[];
+}
 
 /** What skipped tests need. */
 export interface Need {
@@ -42,7 +46,7 @@ const byNote: readonly (readonly [note: RegExp, need: Need])[] = [
 ];
 
 /** What a skipped test needs; `undefined` if it does not say it by its note or tags. */
-export function needOf({ note = "", tags }: Skip): Need | undefined {
+export function needOf({ note = "", tags }: SkipReason): Need | undefined {
   const tagged = tags.flatMap((tag) => byTag[tag] ?? []);
   return tagged[0] ?? byNote.find(([pattern]) => pattern.test(note))?.[1];
 }

@@ -1,13 +1,11 @@
 import type { Here, TestFiles } from "./projects.js";
-import { needOf } from "./skip-needs.js";
+import { needOf, type SkipReason } from "./skip-needs.js";
 
 /** A test that did not run, and why. */
-export interface Skip {
+export interface Skip extends SkipReason {
   readonly project: string;
   readonly file: string;
   readonly name: string;
-  readonly note: string | undefined;
-  readonly tags: readonly string[];
 }
 
 /** What a `SkipReporter` is made with. */
