@@ -74,8 +74,8 @@ export function newConditions(using: ConditionTypes): Conditions {
   }
 
   function allFailing(parts: readonly (Alternatives | undefined)[]): Alternatives {
-    const said = parts.filter((part) => part !== undefined);
-    return together(said);
+    const types = parts.filter((part) => part !== undefined);
+    return together(types);
   }
 
   /** Where no branch of `oneOf` holds, or two do. */
