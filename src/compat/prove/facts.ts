@@ -1,7 +1,7 @@
 import type { Atom, Region } from "./atom.js";
 import { itemAt, membersAt, type StepCount } from "./evaluate.js";
 import type { Node } from "./node.js";
-import { areDisjoint, areValuesApart, isListedSubset as isNodeInside } from "./node-relation.js";
+import { areDisjoint, areValuesApart, isListedSubset } from "./node-relation.js";
 import { isInRegion } from "./region.js";
 
 /**
@@ -61,13 +61,13 @@ export class Facts {
         const { region, node } = next;
         if (region.kind !== "name") return false;
         if (this.hasProperty(region.name) === false) return true;
-        return this.#membersAt(region.name).some((inside) => isNodeInside(inside, node, this.#work));
+        return this.#membersAt(region.name).some((inside) => isListedSubset(inside, node, this.#work));
       }
       case "itemOutside": {
         const { from, to, node } = next;
         if (from >= this.#maxItems()) return true;
         return (
-          to === from + 1 && this.#itemsAt(from).some((inside) => isNodeInside(inside, node, this.#work))
+          to === from + 1 && this.#itemsAt(from).some((inside) => isListedSubset(inside, node, this.#work))
         );
       }
       default:
