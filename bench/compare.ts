@@ -39,7 +39,7 @@ async function typical(pair: (round: number) => readonly [Json, Json]): Promise<
   return shown(taken);
 }
 
-/** An object of so many properties; `limit` is what differs in one of them. */
+/** An object with the given number of properties; one of them has `limit`, the only difference. */
 function wide(properties: number, limit: number): Json {
   const names = Array.from({ length: properties }, (_, index) => `property${index}`);
   const schemaOf = (index: number): Json =>

@@ -42,7 +42,7 @@ for (const path of versions.filter((_, index) => index % step === 0).slice(0, ed
 const cli = join(repository, "dist", "src", "bin.js");
 const review = [cli, "review", "--schemas", schemas, "--against", "HEAD"];
 
-/** What is measured, in the order in which each round does it. Findings are no failure here. */
+/** What is measured, in the order in which each round does it. Findings do not count as a failure here. */
 const subjects: Readonly<Record<string, () => Run>> = {
   "node itself": () => runNode(["--eval", "0"]),
   "review, 3 edited": () => runNode(review, [0, 1]),

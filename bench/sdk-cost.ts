@@ -22,8 +22,8 @@ export interface SdkCost {
 const rounds = 15;
 
 /**
- * Generates an SDK of so many copies of an order in a new folder and measures what one event of it costs.
- * The least processor time and the median memory of several processes.
+ * Generates an SDK with the given number of copies of an order in a new folder and measures the cost of one event:
+ * the least processor time and the median memory of several processes.
  */
 export async function sdkCost(repository: string, folder: string, events: number): Promise<SdkCost> {
   mkdirSync(folder, { recursive: true });

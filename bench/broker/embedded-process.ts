@@ -1,4 +1,5 @@
-// An embedded broker in a process of its own: tells its URL, and its heap after a collection whenever it is asked.
+// An embedded broker in a process of its own: sends its URL, and the size of its heap after a collection for each
+// message that it receives.
 import { setTimeout } from "node:timers/promises";
 import { startEmbeddedBroker } from "../../src/embedded-broker/index.js";
 

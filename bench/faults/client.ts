@@ -10,12 +10,12 @@ export interface Client {
   connect(site: Site): Promise<Session>;
 }
 
-/** What a publisher is told of a message that the broker took: success, or success with an event that it came back. */
+/** The outcome of a publish that the broker confirmed: success, or success with an event for the returned message. */
 export type Receipt = "confirmed" | "returned";
 
 /** One connected client. Exchanges, queues and the binding are declared by it, with what it has for that. */
 export interface Session {
-  /** Resolves or rejects when the client tells its caller what became of the message. */
+  /** Resolves or rejects when the client reports the outcome of the message to its caller. */
   publish(orderId: string, exchange: string): Promise<Receipt>;
   /** Consumes the site's queue; `handler` ends or rejects as a user's would. Resolves when the broker delivers. */
   consume(handler: Handler): Promise<void>;

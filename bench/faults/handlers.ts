@@ -1,6 +1,6 @@
 import type { Delivery, Mode } from "./messages.js";
 
-/** The child's handlers: each call is told to `tell`, and ends as the mode says. */
+/** The child's handlers: each call is reported to `tell`, and ends as the mode says. */
 export class Handlers {
   mode: Mode = "return";
   readonly #tell: (deliveries: readonly Delivery[]) => void;

@@ -1,7 +1,7 @@
 import type { Receipt } from "./client.js";
 import type { Site } from "./site.js";
 
-/** How the child's handler ends: at once, at once with an error, or when it is told to. */
+/** How the child's handler ends: at once, at once with an error, or on request. */
 export type Mode = "return" | "throw" | "hold";
 
 /** What the parent asks of the child, which answers each order once. */
@@ -23,12 +23,12 @@ export interface Delivery {
   readonly orderId: string | undefined;
 }
 
-/** What the child tells the parent. */
+/** Messages from the child to the parent. */
 export type Report =
   | { readonly kind: "answer"; readonly order: number; readonly answer: Answer }
   | { readonly kind: "delivered"; readonly deliveries: readonly Delivery[] };
 
-/** What came of an order, as the client told its caller. */
+/** The outcome of an order, as the client reported it to its caller. */
 export type Answer =
   | { readonly kind: "done"; readonly receipt?: Receipt }
   | { readonly kind: "failed"; readonly error: string };

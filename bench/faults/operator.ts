@@ -3,7 +3,7 @@ import { type Channel, type ChannelModel, type ConfirmChannel, connect } from "a
 import { letter } from "./letter.js";
 import { type Site, workQueueArguments } from "./site.js";
 
-/** The one who looks after the broker: publishes, counts and deletes with plain amqplib, past the proxy. */
+/** The broker's operator: publishes, counts and deletes with plain amqplib, past the proxy. */
 export class Operator {
   readonly #connection: ChannelModel;
   readonly #publishing: ConfirmChannel;
@@ -37,7 +37,7 @@ export class Operator {
     return this.#try(async (channel) => (await channel.checkQueue(queue)).messageCount);
   }
 
-  /** Takes out what is in a queue once nobody consumes it any more, and gives the bodies. */
+  /** Removes the messages of a queue that no longer has consumers, and returns their bodies. */
   async drain(queue: string): Promise<readonly string[]> {
     const bodies: string[] = [];
     const drained = this.#try(async (channel) => {

@@ -45,7 +45,7 @@ export async function startProxy(target: string, watched = ""): Promise<TcpProxy
       tail = text.slice(-(watched.length - 1));
     });
     client.on("data", (data) => silent.has(client) || upstream.write(data));
-    // In a black hole not even the end of a connection is told.
+    // A black hole hides even the end of a connection.
     upstream.on("close", () => silent.has(client) || client.destroy());
     client.on("close", () => silent.has(client) || upstream.destroy());
   }

@@ -10,7 +10,7 @@ export interface Trial {
   readonly client: string;
 }
 
-/** Runs trials, two side by side; `tell` hears of each one when it has ended. */
+/** Runs trials, two side by side; `tell` is called with each one when it has ended. */
 export async function runAll(
   trials: readonly Trial[],
   brokerUrl: string,

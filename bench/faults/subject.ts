@@ -36,7 +36,7 @@ export class Subject {
     });
   }
 
-  /** Why its process ended, when nobody killed it. */
+  /** Why its process ended without being killed. */
   get crash(): string | undefined {
     if (!this.#ended || this.#killed) return undefined;
     const lines = this.#stderr.split("\n").map((line) => line.trim());
@@ -44,7 +44,7 @@ export class Subject {
     return error ?? `exit code ${this.#child.exitCode}`;
   }
 
-  /** Gives an order and waits up to `ms` for what comes of it. */
+  /** Sends an order and waits up to `ms` for its outcome. */
   async order(order: Order, ms = 15_000): Promise<Outcome> {
     const number = ++this.#orders;
     if (this.#child.connected) this.#child.send({ number, order });
@@ -79,7 +79,7 @@ export class Subject {
     return true;
   }
 
-  /** Ends it at once, if it has not ended by itself. */
+  /** Kills it at once, if it has not ended on its own. */
   async kill(): Promise<void> {
     if (this.#ended) return;
     this.#killed = true;

@@ -2,7 +2,7 @@
 export interface Fuzzed {
   readonly published: number;
   readonly handled: number;
-  /** Dead letters that the SDK told of. */
+  /** Dead letters that the SDK reported. */
   readonly dead: number;
   readonly retries: number;
   readonly disconnects: number;
@@ -29,7 +29,7 @@ const MOST_HEAP_GROWTH = 16 * 1024 * 1024;
 /** Of messages that no handler may see, or that failed in one; the SDK's own faults are none of them. */
 const FAULTS = ["processing-failed", "validator-failed", "by the broker"];
 
-/** What is wrong with the run; empty if all is well. A busy machine needs more patience than two seconds. */
+/** What is wrong with the run; empty if all is well. On a busy machine two seconds are too short. */
 export function faultsOf(
   fuzzed: Fuzzed,
   { longestStandstillMs = LONGEST_STANDSTILL_MS } = {},

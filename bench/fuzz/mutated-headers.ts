@@ -55,7 +55,7 @@ const texts = [
   ...["00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "__proto__", "'\"`", "x".repeat(3_000)],
 ] as const;
 
-/** Up to twelve headers that another client could have sent, or that somebody made up; 40 KiB at most. */
+/** Up to twelve headers that another client could have sent, or that are forged; 40 KiB at most. */
 export function mutatedHeaders(random: Random, queue: string): readonly Buffer[] {
   const members = Array.from({ length: random.below(12) }, () => member(random, queue));
   let left = 40_000;
@@ -104,7 +104,7 @@ function deep(random: Random): Buffer {
   return field.nested(Math.floor(bytes / (as === "array" ? 5 : 7)), as, fixed(random));
 }
 
-/** What the SDK and the broker write, by somebody who has looked. */
+/** A forged value of a header that the SDK or the broker writes. */
 function forged(random: Random, queue: string): Buffer {
   const { text, table, array, member: of } = field;
   const count = field.fixed("l", random.bytes(8));

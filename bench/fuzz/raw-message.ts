@@ -12,7 +12,7 @@ export const field = {
   array: (...items: readonly Buffer[]): Buffer => tagged("A", sized(Buffer.concat(items))),
   table: (...members: readonly Buffer[]): Buffer => tagged("F", sized(Buffer.concat(members))),
   member: (name: string | Buffer, value: Buffer): Buffer => Buffer.concat([short(name), value]),
-  /** So many tables or arrays in each other, around `inner`. */
+  /** The given number of nested tables or arrays, around `inner`. */
   nested: (levels: number, as: "array" | "table", inner: Buffer = tagged("V")): Buffer => {
     const head = as === "array" ? Buffer.from("A----") : Buffer.from("F----\x01t");
     const bytes = Buffer.concat([Buffer.alloc(levels * head.length, head), inner]);

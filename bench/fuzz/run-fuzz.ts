@@ -134,7 +134,7 @@ function count(rabbit: Rabbit, counts: Record<string, number>, moved: () => void
   rabbit.on("copy-failed", () => add("copyFailures"));
 }
 
-/** Resolves when at most so many messages are open, or when nothing more can be hoped for. */
+/** Resolves when at most `most` messages are open, or after `PATIENCE_MS`. */
 async function roomFor(most: number, open: () => number): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
   while (open() > most && performance.now() < until) await sleep(2);

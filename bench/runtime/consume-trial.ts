@@ -2,7 +2,7 @@ import type { Client } from "./client.js";
 import { type Measured, startClocks } from "./measured.js";
 import type { Work } from "./work.js";
 
-/** Consumes and acknowledges so many events that wait in the queue. */
+/** Consumes and acknowledges the given number of events that wait in the queue. */
 export function consumeTrial(
   client: Client,
   { prefetch, warmUp, messages }: Extract<Work, { kind: "consume" }>,

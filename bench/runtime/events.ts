@@ -1,6 +1,6 @@
 import type { OrderPlacedV1 } from "../../generated/index.js";
 
-/** A valid order as a service sends it, of about so many bytes of JSON. */
+/** A valid order as a service sends it, with about the given number of bytes of JSON. */
 export function orderOfBytes(bytes: number): OrderPlacedV1 {
   const item: OrderPlacedV1["items"][number] = {
     sku: "MUG-0042",

@@ -2,7 +2,7 @@ import type { OrderPlacedV1 } from "../../generated/index.js";
 import type { Client } from "./client.js";
 import { publishInLanes } from "./publish-trial.js";
 
-/** Bytes that the heap holds more after so many publishes than before them; needs `--expose-gc`. */
+/** Bytes by which the heap grows over the given number of publishes; needs `--expose-gc`. */
 export async function heapTrial(
   client: Client,
   event: OrderPlacedV1,

@@ -9,7 +9,7 @@ import { type Result, report } from "./report.js";
 import { runTrial } from "./run-trial.js";
 import type { Work } from "./work.js";
 
-/** A service runs for days: what is measured is code that the engine has compiled, which takes it so many messages. */
+/** A service runs for days: the warm-up has enough messages for the engine to compile the code that is measured. */
 const published = { warmUp: 50_000, messages: 20_000 };
 const streams: readonly Work[] = [
   { kind: "publish", bytes: 200, inFlight: 100, ...published },
@@ -56,7 +56,7 @@ async function main(): Promise<string> {
   return report(names, results, rounds, broker.version);
 }
 
-/** Each is first once: what the one before leaves in the broker is nobody's disadvantage. */
+/** Each client is first in one round, so that none always runs in a broker that others have just used. */
 function inTurn(names: readonly string[], round: number): readonly string[] {
   const first = round % names.length;
   return [...names.slice(first), ...names.slice(0, first)];

@@ -9,7 +9,7 @@ import { orderOfBytes } from "./events.js";
 /** The exchange and the queue that every client uses: the quorum queue that the SDK declares. */
 export interface Stage {
   readonly place: Place;
-  /** Empties the queue, then puts so many events into it. */
+  /** Empties the queue, then puts the given number of events into it. */
   fill(messages: number): Promise<void>;
   /** While `on`, events go to a queue that keeps the last thousand: for more of them than a queue should hold. */
   sink(on: boolean): Promise<void>;

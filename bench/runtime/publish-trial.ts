@@ -3,7 +3,7 @@ import type { Client } from "./client.js";
 import { type Measured, startClocks } from "./measured.js";
 import type { Work } from "./work.js";
 
-/** Publishes so many events, always `inFlight` of them without a confirm. */
+/** Publishes the given number of events, always `inFlight` of them without a confirm. */
 export async function publishTrial(
   client: Client,
   event: OrderPlacedV1,

@@ -18,5 +18,5 @@ export type Work =
       readonly messages: number;
     };
 
-/** One number for what is no stream: milliseconds of a publish, or bytes that the heap grew. */
+/** One number for a trial that is not a stream: milliseconds of a publish, or bytes that the heap grew. */
 export type Outcome = Measured | number;

@@ -5,7 +5,7 @@ import { emptySummary, type Summary } from "./summary.js";
 const certainties: readonly Certainty[] = ["not-sent", "refused", "unknown"];
 const CONFIRMED = 1;
 
-/** What became of each event, by its id from 0: what the publisher was told, and where it was seen since. */
+/** The fate of each event, by its id from 0: the outcome of its publish, and where it has been seen since. */
 export class Account {
   /** 0 nothing yet, 1 confirmed, 2 and on the certainties. */
   readonly #published: Uint16Array;
@@ -14,7 +14,7 @@ export class Account {
   readonly #handled: Uint16Array;
   readonly #redelivered: Uint16Array;
   readonly #retried: Uint16Array;
-  /** Dead letters as the consumers tell them, so that an end is known before the queue is read. */
+  /** Dead letters as the consumers report them, so that an end is known before the queue is read. */
   readonly #rejected: Uint16Array;
   readonly #dead: Uint16Array;
   readonly #queued: Uint16Array;
@@ -36,7 +36,7 @@ export class Account {
     this.#queued = column();
   }
 
-  /** Events that were handled or dead-lettered, as far as the consumers told, or were refused to their publisher. */
+  /** Events that were handled or dead-lettered, as reported by the consumers, or were refused to their publisher. */
   get ended(): number {
     return this.#ended;
   }
@@ -46,7 +46,7 @@ export class Account {
     return this.#openConfirmed;
   }
 
-  /** Resolves when so many events have ended. */
+  /** Resolves when the given number of events have ended. */
   reach(ended: number): Promise<void> {
     if (this.#ended >= ended) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.add({ ended, resolve }));

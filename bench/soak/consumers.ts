@@ -3,7 +3,7 @@ import { Worker } from "./worker.js";
 
 /** The processes of one service; each has its own way to the broker, and is replaced by a new process there. */
 export class Consumers {
-  /** Rejects when one ends that nobody stopped. */
+  /** Rejects when one ends without having been stopped. */
   readonly crashed: Promise<never>;
   readonly #start: (url: string) => Worker;
   readonly #running = new Map<string, Worker>();

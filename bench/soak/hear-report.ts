@@ -2,7 +2,7 @@ import type { Account } from "./account.js";
 import { unpackHandling } from "./handling.js";
 import type { Report } from "./reports.js";
 
-/** Enters into the account what a process tells. */
+/** Enters a report of a process into the account. */
 export function hearReport(account: Account, report: Report): void {
   switch (report.kind) {
     case "handled":

@@ -1,6 +1,7 @@
-// `npm run soak`: 200,000 events through resets, deployments, a killed consumer and a restart of the broker, each accounted
-// for. `-- --events <n>` for fewer, `-- --seed <n>` for resets as in an earlier run, `-- --rabbitmq4` for RabbitMQ 4.0.
-// Exit code 1 when something confirmed is lost or the publisher was told wrong, 2 when it could not run.
+// `npm run soak`: 200,000 events through resets, deployments, a killed consumer and a restart of the broker, each
+// accounted for. `-- --events <n>` for fewer, `-- --seed <n>` for resets as in an earlier run, `-- --rabbitmq4` for
+// RabbitMQ 4.0. Exit code 1 when something confirmed is lost or a publish had the wrong outcome, 2 when it could not
+// run.
 import { fileURLToPath } from "node:url";
 import type { Broker } from "../../rabbitmq/broker.js";
 import { findBroker } from "../../rabbitmq/find-broker.js";

@@ -1,6 +1,6 @@
 /** Whether anything still happens. */
 export class News implements Disposable {
-  /** Resolves when nothing was heard for as long as the patience lasts. */
+  /** Resolves when no report has arrived for the given time. */
   readonly silence: Promise<void>;
   readonly #timer: NodeJS.Timeout;
   #last = performance.now();
@@ -13,7 +13,7 @@ export class News implements Disposable {
     this.#timer = setTimeout(tell, patienceMs);
   }
 
-  /** Milliseconds since something was heard. */
+  /** Milliseconds since the last report. */
   get ageMs(): number {
     return performance.now() - this.#last;
   }

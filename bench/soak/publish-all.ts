@@ -1,14 +1,14 @@
 import type { Certainty } from "../../generated/index.js";
 
-/** Whom the publishing tells what came of each event. */
+/** Receives the outcome of each event that is published. */
 export interface PublishingSink {
   confirmed(id: number): void;
   rejected(id: number, certainty: Certainty): void;
 }
 
 /**
- * Publishes an event for each id, so many at a time, until there is no `next` one. Settles when every publish has;
- * rejects for what is no `PublishError`.
+ * Publishes an event for each id, a limited number at a time, until there is no `next` one. Settles when every
+ * publish has; rejects with any error other than a `PublishError`.
  */
 export async function publishAll(
   next: () => number | undefined,

@@ -1,4 +1,4 @@
-// Publishes all events once, so many at a time, and ends. Argument: a PublisherTask as JSON.
+// Publishes all events once, a limited number at a time, and ends. Argument: a PublisherTask as JSON.
 import { inOneVhost } from "../../demo/in-one-vhost.js";
 import { connect, orderPlacedV2 } from "../../generated/index.js";
 import { publishAll } from "./publish-all.js";

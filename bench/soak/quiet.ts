@@ -15,9 +15,9 @@ export const patienceMs = 240_000;
 const countedMs = 7_000;
 
 /**
- * Until the queues are empty and every confirmed event has ended, or nothing more is heard: of what the broker itself
- * dead-letters no consumer tells. The broker has no event for that, so it is asked; its own count has, unlike the
- * ready ones, also what is on its way from a retry queue.
+ * Waits until the queues are empty and every confirmed event has ended, or no more reports arrive: no consumer
+ * reports messages that the broker itself dead-letters. The broker has no event for them, so it is polled; its own
+ * count, unlike that of ready messages, includes those on their way from a retry queue.
  */
 export async function quiet(
   account: Account,

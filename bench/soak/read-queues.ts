@@ -34,8 +34,8 @@ export async function countAll(ctl: Broker["ctl"], queues: readonly string[]): P
 }
 
 /**
- * Takes everything out of these queues, which nobody consumes any more, until all are empty for a second: what waits
- * in a retry queue comes to another one meanwhile.
+ * Takes everything out of these queues, which no longer have consumers, until all are empty for a second: meanwhile
+ * the messages of a retry queue move to another one.
  */
 export async function readQueues(
   url: string,

@@ -4,7 +4,7 @@ import { readQueues, withChannel } from "./read-queues.js";
 import { idOf } from "./soaked-event.js";
 import type { WorkQueue } from "./work-queue.js";
 
-/** Enters into the account what lies in the queues when nobody consumes any more, and deletes them. */
+/** Enters the messages left in the queues, which no longer have consumers, into the account, and deletes the queues. */
 export async function readRest(account: Account, url: string, queue: WorkQueue): Promise<void> {
   const names = [queue.name, ...queue.retries, queue.deadLetters];
   await readQueues(url, names, (from, message) => {

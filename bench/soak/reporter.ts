@@ -2,12 +2,12 @@ import type { Report } from "./reports.js";
 
 type Items = Extract<Report, { readonly items: readonly number[] }>;
 
-/** The process that a reporter tells, as it is seen from here. */
+/** The process that a reporter reports to. */
 export type Parent = Pick<NodeJS.Process, "send" | "disconnect">;
 
 /**
- * Tells the parent process. A promise resolves when the report is in the pipe, where it outlives this process: who
- * acknowledges a message only then is never ahead of what the parent will know, killed at whatever moment.
+ * Reports to the parent process. A promise resolves when the report is in the pipe, where it outlives this process: a
+ * consumer that acknowledges a message only then is never ahead of the parent's account, whenever it is killed.
  */
 export class Reporter {
   readonly #parent: Parent;

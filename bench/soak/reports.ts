@@ -1,6 +1,6 @@
 import type { Certainty } from "../../generated/index.js";
 
-/** What the publisher's process is told when it starts. */
+/** The task of the publisher's process, passed when it starts. */
 export interface PublisherTask {
   readonly url: string;
   readonly events: number;
@@ -8,7 +8,7 @@ export interface PublisherTask {
   readonly inFlight: number;
 }
 
-/** What a consumer's process is told when it starts. */
+/** The task of a consumer's process, passed when it starts. */
 export interface ConsumerTask {
   readonly url: string;
   readonly queue: string;
@@ -17,9 +17,9 @@ export interface ConsumerTask {
   readonly workMs: number;
 }
 
-/** What the processes tell the one that keeps the account. */
+/** Messages from the processes to the one that keeps the account. */
 export type Report =
-  /** It consumes; nothing is told by a publisher. */
+  /** It consumes; a publisher does not send this. */
   | { readonly kind: "ready" }
   | { readonly kind: "reconnected" }
   /** Handlings, packed. */

@@ -10,7 +10,7 @@ interface Delivered {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** The handler of a soaked event: it works for up to `workMs` milliseconds, meets its fate, and tells when it is done. */
+/** The handler of a soaked event: works for up to `workMs` ms, meets its fate, and reports when it is done. */
 export async function handleSoaked(
   orderId: string,
   { attempt, redelivered, headers }: Delivered,

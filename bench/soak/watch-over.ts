@@ -2,8 +2,8 @@ import type { Rabbit } from "../../generated/index.js";
 import type { Reporter } from "./reporter.js";
 
 /**
- * Tells of reconnects and closes on SIGTERM in good order; gives that close. Afterwards it is the SDK's affair that
- * the process can end. Ends it at once when the parent is gone.
+ * Reports reconnects, closes gracefully on SIGTERM, and returns that close. Afterwards the SDK must not keep the
+ * process alive. Ends the process at once when the parent is gone.
  */
 export function watchOver(rabbit: Rabbit, reporter: Reporter): () => Promise<void> {
   const lost = new Set<string>();

@@ -6,7 +6,7 @@ import type { ConsumerTask, PublisherTask, Report } from "./reports.js";
 export class Worker {
   /** Resolves when it consumes. */
   readonly ready: Promise<void>;
-  /** Resolves when its process has ended and all its reports were heard; rejects when nobody asked for that end. */
+  /** Resolves when its process has ended and all its reports have arrived; rejects if that end was not requested. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   #killed = false;

@@ -83,7 +83,7 @@ export function decodeMessage(message: ReadableMessage, families: readonly Loade
   if ("reason" in named) return dead(named, { event, version: undefined });
   const version = Object.hasOwn(versions, named.value) ? versions[named.value] : undefined;
   if (version === undefined) {
-    const why = `version ${named.value} of ${event} is not in this SDK`;
+    const why = `version ${named.value} of ${event} is unknown; known versions: ${Object.keys(versions).join(", ")}`;
     return dead({ reason: "unknown-version", why }, { event, version: undefined });
   }
   const rounded = roundedInteger(parsed.value.text);

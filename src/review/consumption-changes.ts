@@ -1,5 +1,5 @@
 import { consumptionPointer } from "../contract/consumption-pointer.js";
-import type { Consumption } from "../contract/contract.js";
+import type { Consumption, Event } from "../contract/contract.js";
 import { valueAt } from "../json/pointer.js";
 import type { HitPlace } from "../rules/rule-hit.js";
 import type { ReviewSubject, Side } from "./review-rule.js";
@@ -45,6 +45,36 @@ export function removedConsumptions({ old, new: now, kept }: ReviewSubject): rea
       if (!goesOn.has(event) || after?.consumes.has(event)) return [];
       const place = { ...placeIn(old, name, event)(""), part: "key" as const };
       return [{ service: name, event, queue: queue?.name, place }];
+    });
+  });
+}
+
+/** A consumption that a service added, of an event that may be new too. */
+export interface AddedConsumption {
+  readonly service: string;
+  readonly event: Event;
+  /** The event before, if it existed. */
+  readonly oldEvent: Event | undefined;
+  readonly consumption: Consumption;
+  readonly at: (key: string) => HitPlace;
+}
+
+/** Consumptions that services added. A base without services says nothing of what they consumed, so there are none. */
+export function addedConsumptions({
+  old,
+  new: now,
+  kept,
+  renamed,
+}: ReviewSubject): readonly AddedConsumption[] {
+  if (old.contract.services.length === 0) return [];
+  const before = new Map([...kept, ...renamed].map((events) => [events.new.name, events.old]));
+  return now.contract.services.flatMap(({ name, consumes }) => {
+    const known = old.contract.services.find((service) => service.name === name);
+    return [...consumes].flatMap(([eventName, consumption]) => {
+      const event = now.contract.events.find((each) => each.name === eventName);
+      const oldEvent = before.get(eventName);
+      if (event === undefined || known?.consumes.has(oldEvent?.name ?? eventName)) return [];
+      return [{ service: name, event, oldEvent, consumption, at: placeIn(now, name, eventName) }];
     });
   });
 }

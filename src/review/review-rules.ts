@@ -6,6 +6,7 @@ import { branchAdded } from "./rules/branch-added.js";
 import { branchRemoved } from "./rules/branch-removed.js";
 import { changedTogether } from "./rules/changed-together.js";
 import { consumedVersionsChanged } from "./rules/consumed-versions-changed.js";
+import { consumptionAdded } from "./rules/consumption-added.js";
 import { consumptionRemoved } from "./rules/consumption-removed.js";
 import { enumValueAdded } from "./rules/enum-value-added.js";
 import { enumValueRemoved } from "./rules/enum-value-removed.js";
@@ -50,6 +51,7 @@ export const reviewRules: readonly ReviewRule<Severity>[] = [
   branchRemoved,
   changedTogether,
   consumedVersionsChanged,
+  consumptionAdded,
   consumptionRemoved,
   enumValueAdded,
   enumValueRemoved,

@@ -58,7 +58,7 @@ export const brokerRules = [
     id: "permissions-foreign",
     category: "broker",
     severity: "warning",
-    title: "A user may enter a virtual host that its service does not need",
+    title: "A user may enter a virtual host its service does not need",
     why: "A leaked password of the service reaches messages of others.",
     fix: "Run `rabbitmqctl clear_permissions` for the user in that virtual host.",
   },

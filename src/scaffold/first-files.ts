@@ -16,7 +16,7 @@ export function firstFiles(): Map<string, string> {
           "svc-order": {
             description:
               'Its events live in the virtual host of the connection\'s URL. "vhost": "/svc-order" here gives them their own, to which their consumers then connect.',
-            publishes: ["order_paid"],
+            publishes: { order_paid: ["v1"] },
           },
           "svc-billing": {
             description:

@@ -8,8 +8,8 @@ import type { Known, Scaffolded } from "./scaffolded.js";
 
 /**
  * The contract's file with a new event in "publishes" of a service: the named service, else the only one that publishes
- * events, else the only one. Without a clear choice, no file but a note. Where services name the versions that they
- * send, `version` is the event's.
+ * events, else the only one. Without a clear choice, no file but a note. The event is listed with its `version`, unless
+ * the service already lists events without versions.
  */
 export function publishEvent(
   { files, layout }: Known,
@@ -31,7 +31,9 @@ export function publishEvent(
     };
   if (text === undefined || source === undefined)
     return {
-      files: new Map([[path, printDocument(path, { services: { [service]: { publishes: [event] } } })]]),
+      files: new Map([
+        [path, printDocument(path, { services: { [service]: { publishes: { [event]: [version] } } } })],
+      ]),
     };
   const published = publishesOf(services, service);
   if (publishedEvents(published).includes(event)) return { files: new Map() };
@@ -39,26 +41,38 @@ export function publishEvent(
   const { text: written } = source.written;
   const edited = isObject(published)
     ? editDocument(path, written, [...place, event], [version])
-    : published === undefined
-      ? editDocument(path, written, place, [event])
+    : publishedEvents(published).length === 0
+      ? editDocument(path, written, place, { [event]: [version] })
       : editDocument(path, written, [...place, -1], event);
   return { files: new Map([[path, edited]]) };
 }
 
-/** The first service that names the versions which it sends of an event, and the file that says so. */
-export function versionSender(
+/**
+ * What is left to do before services send a new version of an event: nothing if no service publishes the event. `labels`
+ * are the versions before it.
+ */
+export function publishingNote(
   { files, layout }: Known,
   event: string,
-): { readonly service: string; readonly settings: string } | undefined {
+  version: string,
+  labels: readonly string[],
+): string | undefined {
   const { settings } = layout;
   if (settings === undefined) return undefined;
   const { source } = parseSource(settings, files.get(settings) ?? "");
   const services = isObject(source?.value) ? member(source.value, "services") : undefined;
-  const service = Object.keys(isObject(services) ? services : {}).find((name) => {
-    const published = publishesOf(services, name);
-    return isObject(published) && Object.hasOwn(published, event);
-  });
-  return service === undefined ? undefined : { service, settings };
+  const publishers = Object.keys(isObject(services) ? services : {}).filter((name) =>
+    publishedEvents(publishesOf(services, name)).includes(event),
+  );
+  const [lister] = publishers.filter((name) => isObject(publishesOf(services, name)));
+  const [other] = publishers.filter((name) => !isObject(publishesOf(services, name)));
+  if (other !== undefined)
+    return (
+      `"publishes" of ${other} in ${settings} does not list versions, so ${version} counts as sent at once. To hold it back until every ` +
+      `consumer handles it, replace the list with the versions of each event, such as { ${JSON.stringify(event)}: [${labels.map((label) => JSON.stringify(label)).join(", ")}] }.`
+    );
+  if (lister === undefined) return undefined;
+  return `Add ${version} to "publishes" of ${lister} in ${settings} once every consumer handles it; until then it may still change.`;
 }
 
 /** A slip in the name would make a service of its own; only the first service of a contract is new by intent. */

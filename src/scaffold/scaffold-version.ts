@@ -9,7 +9,7 @@ import { UsageError } from "../findings/usage-error.js";
 import { checkedFolder, refuseCollision } from "./check-names.js";
 import { firstEventFiles } from "./first-files.js";
 import { nextVersion } from "./next-version.js";
-import { publishEvent, versionSender } from "./publish-event.js";
+import { publishEvent, publishingNote } from "./publish-event.js";
 import type { Known, Scaffolded } from "./scaffolded.js";
 
 /** How a version is scaffolded. */
@@ -65,13 +65,8 @@ function nextOf(
   const path = `${event.folder}/${next}${source.slice(withoutSyntax(source).length)}`;
   refuseCollision(known, event.folder, [...labels, next].sort(compareLabels));
   const files = new Map([[path, nextVersion(source, known.files.get(source) ?? "", label, next)]]);
-  const sender = versionSender(known, event.folder.replaceAll("/", "."));
-  if (sender === undefined) return { files };
-  const { service, settings } = sender;
-  return {
-    files,
-    note: `Add ${next} to "publishes" of ${service} in ${settings} once every consumer handles it; until then it may still change.`,
-  };
+  const note = publishingNote(known, event.folder.replaceAll("/", "."), next, labels);
+  return { files, ...(note === undefined ? {} : { note }) };
 }
 
 function firstOf(folder: string, known: Known, { bump, publisher }: ScaffoldOptions): Scaffolded {

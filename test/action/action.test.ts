@@ -38,7 +38,7 @@ test("a pull request that breaks is annotated, summarized, commented on, and fai
   expect(acted.outputs["report"]).toMatch(/review\.json$/);
 });
 
-test("the comment follows the pull request until it is mended, and stays one", async () => {
+test("one comment follows the pull request until its problem is fixed", async () => {
   const api = await commentsApi();
   const { push, run, origin } = shop();
   push(breaking);
@@ -101,7 +101,7 @@ test("a stale SDK fails, and says which files and what to run", async () => {
   expect(api.comments.map(({ body }) => body)).toEqual([expect.stringContaining(`\n❌ **${advice}**\n`)]);
 });
 
-test("findings of lint fail, and stand in the comment with one line", async () => {
+test("findings of lint fail the action, and one line of the comment reports them", async () => {
   const api = await commentsApi();
   const { push, run } = shop();
   push({ "schemas/order_paid/v1.json": orderPaid({ place: { type: "string", maxLenght: 9 } }) });
@@ -113,7 +113,7 @@ test("findings of lint fail, and stand in the comment with one line", async () =
   expect((await run(api, { inputs: { "fail-on": "error" } })).code).toBe(0);
 });
 
-test("schemas that cannot be read fail with 2, and everybody is told", async () => {
+test("schemas that cannot be read fail with 2, and are reported in the annotations, the summary and the comment", async () => {
   const api = await commentsApi();
   const { push, run } = shop();
   push({ "schemas/order_paid/v1.json": '{ "::warning::": ' }, { generate: false });
@@ -161,7 +161,7 @@ test("what landed on main meanwhile is not the pull request's", async () => {
   expect(acted.log).not.toContain("git fetch");
 });
 
-test("a base that cannot be fetched is told, with what to do", async () => {
+test("a base that cannot be fetched is reported, with a fix", async () => {
   const api = await commentsApi();
   const { push, run } = shop();
   push(breaking);
@@ -173,7 +173,7 @@ test("a base that cannot be fetched is told, with what to do", async () => {
   expect(acted.annotations).toContainEqual(expect.stringMatching(/^::error .*There is no commit/));
 });
 
-test("folders of code are separated by spaces and lines, and are no patterns", async () => {
+test("folders of code are separated by spaces and lines, and are not patterns", async () => {
   const api = await commentsApi();
   const { push, run } = shop();
   const text = { type: "string", minLength: 1, maxLength: 64 };

@@ -49,7 +49,7 @@ test("three full pages have no fourth to look at without end", async () => {
   expect(api.comments).toHaveLength(201);
 });
 
-test("a comment of somebody else that has the marker, or quotes it, is left alone", async () => {
+test("a comment of another author that has the marker, or quotes it, is left alone", async () => {
   const api = await commentsApi();
   api.say(good);
   api.say(`> ${bad}`, "Bot");

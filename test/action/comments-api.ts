@@ -16,7 +16,7 @@ export interface CommentsApi {
   readonly comments: Comment[];
   /** Each request: `POST /repos/shop/orders/issues/7/comments`. */
   readonly calls: string[];
-  /** Adds a comment of somebody else. */
+  /** Adds a comment of another author. */
   readonly say: (body: string, type?: "Bot" | "User") => void;
 }
 

@@ -22,7 +22,7 @@ interface Action {
   readonly runs: { readonly using: string; readonly steps: readonly Step[] };
 }
 
-/** `action.yml` as it stands. */
+/** The contents of `action.yml`. */
 export const action: Action = parse(readFileSync(join(repository, "action.yml"), "utf8"));
 
 /** What a workflow gives to the action. */
@@ -49,7 +49,7 @@ export interface Acted {
   /** Workflow commands in it that the runner would obey. */
   readonly annotations: readonly string[];
   readonly summary: string;
-  /** What lies in the checkout afterwards. */
+  /** The files in the checkout afterwards. */
   readonly files: readonly string[];
   readonly outputs: Readonly<Record<string, string>>;
 }

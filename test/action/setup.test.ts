@@ -53,7 +53,7 @@ test("a version that is asked for is installed, and nothing else", async () => {
   ]);
 });
 
-test("a folder that is not there is told", async () => {
+test("a missing folder is reported", async () => {
   const { push, run } = shop();
   push({ "readme.md": "more" });
   const acted = await run(await commentsApi(), { inputs: { "working-directory": "services/none" } });

@@ -9,7 +9,7 @@ import { type Acted, runAction, type Workflow } from "./run-action.js";
 
 const program = join(repository, "dist", "src", "bin.js");
 
-/** An event's schema; as it stands, it is what `main` has. */
+/** An event's schema; without arguments, the one on `main`. */
 export function orderPaid(
   more: Readonly<Record<string, unknown>> = {},
   required = ["orderId", "total"],
@@ -39,7 +39,7 @@ type Files = Readonly<Record<string, unknown>>;
 /** A repository on GitHub, `shop/orders`, with pull request 7. */
 export interface Shop {
   readonly origin: GitRepository;
-  /** Commits to the pull request's branch, with the SDK of it unless told otherwise, and merges it as GitHub does. */
+  /** Commits to the pull request's branch, with the SDK of it by default, and merges it as GitHub does. */
   readonly push: (files: Files, options?: { readonly generate?: boolean }) => void;
   /** Commits to `main`. */
   readonly land: (files: Files) => void;
@@ -52,7 +52,7 @@ export interface RunOptions {
   readonly inputs?: Workflow["inputs"];
   readonly github?: Workflow["github"];
   readonly event?: Workflow["event"];
-  /** Of `git fetch`; `--depth=1` unless told otherwise, as actions/checkout has it. */
+  /** Of `git fetch`; `--depth=1` by default, as in actions/checkout. */
   readonly fetch?: readonly string[];
   /** Gets the checkout before the action runs. */
   readonly prepare?: (workspace: GitRepository) => void;

@@ -39,7 +39,7 @@ describe("a document of AsyncAPI 2 as annotated services have it", () => {
     expect(read("contract.json")).toMatchObject({
       services: {
         "shop-notifications": {
-          publishes: ["OrderCreated"],
+          publishes: { OrderCreated: ["v1"] },
           consumes: { "mail.wanted": { versions: ["v2"], queue: { name: "notify-queue" } } },
         },
       },
@@ -83,7 +83,7 @@ test("a document of AsyncAPI 3 gives versions, routes and queues", async () => {
   expect(read("contract.json")).toMatchObject({
     services: {
       orders: {
-        publishes: ["OrderPaid"],
+        publishes: { OrderPaid: ["v1", "v2"] },
         consumes: { OrderPaid: { versions: ["v1"], queue: { name: "orders.inbox" } } },
       },
     },
@@ -151,7 +151,7 @@ describe.each(Object.keys(foreign))("%s", (name) => {
   });
 });
 
-/** The document with one more member in each object that is no schema, value or reference. */
+/** The document with one more member in each object that is not a schema, value or reference. */
 function withProbes(value: Json, pointer: string, probed: string[]): Json {
   if (Array.isArray(value))
     return value.map((item, index) => withProbes(item as Json, `${pointer}/${index}`, probed));
@@ -172,7 +172,7 @@ test("a reference leads through a reference, and a queue beside an exchange is t
   expect(read("contract.json")).toMatchObject({
     services: {
       fulfilment: {
-        publishes: ["Stopped", "OrderPlaced"],
+        publishes: { Stopped: ["v1"], OrderPlaced: ["v1"] },
         consumes: {
           OrderPlaced: { versions: ["v1"], queue: { name: "order-processing" } },
           OrderCreated: { versions: ["v1"], bind: "orders.*.created" },

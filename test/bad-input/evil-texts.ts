@@ -64,7 +64,7 @@ export const evilTexts: readonly string[] = [
   "",
 ];
 
-/** Names that every JavaScript object already knows, or that are no names at all. */
+/** Names that every JavaScript object already has, or that are not valid names. */
 export const evilNames: readonly string[] = [
   "constructor",
   "prototype",

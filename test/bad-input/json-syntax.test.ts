@@ -52,7 +52,7 @@ describe("a file that is not JSON is refused at the place of the mistake", () =>
     ["a value", [...Buffer.from('"const":"'), 0xc3, 0x28, 0x22]],
     ["an overlong NUL", [...Buffer.from('"const":"'), 0xc0, 0x80, 0x22]],
     ["a surrogate in UTF-8", [...Buffer.from('"const":"'), 0xed, 0xa0, 0x80, 0x22]],
-  ])("bytes that are no UTF-8 in %s, rather than reading other characters there", async (_, bytes) => {
+  ])("bytes that are not UTF-8 in %s, instead of being replaced by other characters", async (_, bytes) => {
     const folder = tempFolder({ "schemas/ev/v1.json": "" });
     writeFileSync(join(folder, "schemas/ev/v1.json"), Buffer.from([0x7b, ...bytes, 0x7d]));
     const { code, err } = await runCli(folder, ["generate"]);
@@ -114,7 +114,7 @@ describe("JSON that is odd but whole works", () => {
   );
 });
 
-describe("a version file that is no schema is refused", () => {
+describe("a version file that is not a schema is refused", () => {
   test.each([
     ["null", "null"],
     ["an empty list", "[]"],

@@ -12,12 +12,12 @@ const order = {
   properties: { id: { type: "string" }, n: { type: "integer" } },
   required: ["id"],
 };
-/** What is wrong with a message is the command's result, so it stands on stdout. */
+/** Problems of a message are the command's result, so they are written to stdout. */
 const check = (input: string, ...more: string[]): Promise<Ran> =>
   runCli(tempFolder({ "schemas/ev/v1.json": order, "schemas/any/v1.json": {} }), ["check", ...more], {
     input,
   });
-/** A message of just so many bytes. */
+/** A message of exactly the given number of bytes. */
 const sized = (bytes: number): string => `{"id":"${"x".repeat(bytes - 9)}"}`;
 
 removeSdksAfterwards();
@@ -48,7 +48,7 @@ describe("rabbitgen check reads a message as its consumer would", () => {
     expect(out + err).toMatch(/^big\.json error message-too-large/m);
     expect(out + err).not.toMatch(/^small\.json/m);
   });
-  test("refuses bytes that are no UTF-8, as the consumer does", async () => {
+  test("refuses bytes that are not UTF-8, as the consumer does", async () => {
     const folder = tempFolder({ "schemas/ev/v1.json": order });
     writeFileSync(
       join(folder, "m.json"),
@@ -119,7 +119,7 @@ describe("rabbitgen check reads a message as its consumer would", () => {
     ["../ev", "v1"],
     ["", ""],
     ["ev\n::error::pwned", "v1"],
-  ])("knows no %j %j, exit 2", async (event, version) => {
+  ])("rejects the unknown event or version %j %j, exit 2", async (event, version) => {
     const { code, err } = await check("{}", event, version, "-");
     expect(code).toBe(2);
     expect(err).toMatch(/^rabbitgen: /);
@@ -269,7 +269,7 @@ describe("the generated reader and writer", () => {
     expect(probed).toMatchObject({ pwned: false, polluted: [] });
   });
 
-  test("decode a delivery without polluting, and refuse 16 MiB and one byte, bytes that are no UTF-8, and endless nesting", async () => {
+  test("decode a delivery without polluting, and refuse 16 MiB and one byte, bytes that are not UTF-8, and endless nesting", async () => {
     writeFileSync(
       join(sdk.folder, "decode.mjs"),
       `import { decodeMessage } from "./js/generated/runtime/wire/decode-message.js";

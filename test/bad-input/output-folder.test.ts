@@ -186,7 +186,7 @@ describe("what a person wrote stays", () => {
     expect(ran.code).toBe(2);
   });
   test.each(["index.ts", "events/ev/v1.types.ts", "rabbitgen.json"])(
-    "a folder at %s is told, and leaves no half of the work behind",
+    "a folder at %s is reported, and no partial output is left behind",
     async (name) => {
       const folder = tempFolder({ ...schemas, [`generated/${name}/keep.txt`]: "mine" });
       const before = snapshot(folder);
@@ -195,7 +195,7 @@ describe("what a person wrote stays", () => {
     },
   );
   test.each(["events", "events/ev", "runtime"])(
-    "a file at the folder %s is told, and leaves no half of the work behind",
+    "a file at the folder %s is reported, and no partial output is left behind",
     async (name) => {
       const folder = tempFolder({ ...schemas, [`generated/${name}`]: "mine" });
       const before = snapshot(folder);
@@ -219,7 +219,7 @@ describe("what a person wrote stays", () => {
   });
 });
 
-describe("a manifest that somebody changed", () => {
+describe("a manifest that was edited", () => {
   const victim = "precious\n";
   const hash = "x".repeat(20);
   const outside = [
@@ -293,7 +293,7 @@ describe("a manifest that somebody changed", () => {
     ],
     ["conflict markers of git", '<<<<<<< HEAD\n{"rabbitgen":"0.1.0"}\n=======\n{}\n>>>>>>> other\n'],
     ["100,000 brackets", "[".repeat(100_000)],
-  ])("into %s: everything is made anew", async (_, text) => {
+  ])("into %s: everything is regenerated", async (_, text) => {
     const folder = tempFolder(schemas);
     expectClean(await generate(folder));
     const before = snapshot(join(folder, "generated"));
@@ -304,7 +304,7 @@ describe("a manifest that somebody changed", () => {
   });
 });
 
-describe("files in --out that are no text", () => {
+describe("files in --out that are not text", () => {
   test("binary files are left alone", async () => {
     const folder = tempFolder({ ...schemas, "generated/keep.txt": "" });
     const bytes = Buffer.from([0, 255, 254, 128, 10]);

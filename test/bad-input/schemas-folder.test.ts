@@ -10,7 +10,7 @@ import { cli, expectClean, expectRefused } from "./sdk-under-test.js";
 
 const open = { type: "object" };
 
-describe("a schemas folder without events is told in one line", () => {
+describe("a schemas folder without events is reported in one line", () => {
   test.each([
     ["no folder", {}, "schemas"],
     ["a file in its place", { schemas: "{}" }, "schemas"],
@@ -28,12 +28,12 @@ describe("a schemas folder without events is told in one line", () => {
 });
 
 describe("folders and files that only look like a part of the contract", () => {
-  test("a folder called v1.json beside a real version is told or is an event of its own", async () => {
+  test("a folder called v1.json beside a real version is reported or is an event of its own", async () => {
     const ran = await cli({ "schemas/ev/v2.json": open, "schemas/ev/v1.json/x.txt": "" }, "generate");
     if (ran.code === 0) expectClean(ran);
     else expectRefused(ran, "schemas/ev/v1.json", /./);
   });
-  test.each(["event.json", "contract.json"])("a folder called %s works or is told", async (name) => {
+  test.each(["event.json", "contract.json"])("a folder called %s works or is reported", async (name) => {
     const where = name === "event.json" ? `schemas/ev/${name}` : `schemas/${name}`;
     const ran = await cli({ "schemas/ev/v1.json": open, [`${where}/x.txt`]: "" }, "generate");
     expect(ran.err).not.toContain("bug in rabbitgen");
@@ -112,7 +112,7 @@ describe("symbolic links", () => {
 describe("files that cannot be read", () => {
   const nobody = 65_534;
   test.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
-    "one without permission is told by name, exit 2",
+    "one without permission is reported by name, exit 2",
     { tags: "root" },
     () => {
       const folder = tempFolder({ "schemas/ev/v1.json": open, "schemas/ev/v2.json": open });
@@ -129,7 +129,7 @@ describe("files that cannot be read", () => {
     },
   );
   test.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
-    "a folder without permission is told by name, exit 2",
+    "a folder without permission is reported by name, exit 2",
     { tags: "root" },
     () => {
       const folder = tempFolder({ "schemas/ev/v1.json": open, "schemas/secret/v1.json": open });
@@ -147,7 +147,7 @@ describe("files that cannot be read", () => {
     },
   );
   test.skipIf(process.getuid?.() !== 0 || process.platform === "win32")(
-    "an output folder without permission is told by name, exit 2",
+    "an output folder without permission is reported by name, exit 2",
     { tags: "root" },
     () => {
       const folder = tempFolder({ "schemas/ev/v1.json": open, "generated/.keep": "" });

@@ -5,7 +5,10 @@ import { formats } from "../../runtime/formats/formats.js";
 const options = { strict: false, formats, logger: false, ownProperties: true } as const;
 const ajv = new Ajv2020(options);
 
-/** A validator of a bundle by ajv as anybody else would use it, with nothing of ours but the checks of formats. */
+/**
+ * A validator of a bundle by plain ajv, as a user of it would set it up, with only the checks of formats taken from the
+ * project.
+ */
 export function standalone(schema: object): (value: unknown) => boolean {
   const validate = ajv.compile(schema);
   ajv.removeSchema(schema); // one ajv for all, since making one takes longest

@@ -108,7 +108,7 @@ test("shows a schema that refers to itself once, and says where", async () => {
   ]);
 });
 
-test("shows what stands beside a reference to a schema that is around it", async () => {
+test("shows the keywords beside a reference to an enclosing schema", async () => {
   const tree = await treeOf({
     type: "object",
     properties: {

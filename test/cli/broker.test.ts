@@ -125,7 +125,7 @@ test("declares what the services of contract.json would, and prints a line for e
   expect(broker.lines[5]).not.toContain("\u001b");
 });
 
-test("prints JSON lines, the URL first, and tells what the broker itself dead-letters", async () => {
+test("prints JSON lines, the URL first, and reports what the broker itself dead-letters", async () => {
   const broker = start(["--declare", "--format", "json"]);
   const first = JSON.parse(await broker.line(0));
   expect(first).toMatchObject({

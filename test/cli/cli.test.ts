@@ -18,7 +18,7 @@ describe("the command line", () => {
     }
   });
 
-  test("tells its version", async () => {
+  test("prints its version", async () => {
     const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
       version: string;
     };
@@ -45,7 +45,7 @@ describe("the command line", () => {
     expect((await runCli(folder, ["generate"])).err).toContain("contains no events");
   });
 
-  test("uses colors only when it is told that it may", async () => {
+  test("uses colors only when they are enabled", async () => {
     const folder = tempFolder({ "schemas/a/v1.json": '{ "type": "strin" }' });
     const escape = "\u001b[";
     expect((await runCli(folder, ["generate"])).err).not.toContain(escape);
@@ -85,7 +85,7 @@ describe("init, new and check", () => {
     );
   });
 
-  test("new copies the version that it is told to, under an $id of its own", async () => {
+  test("new copies the given version, under an $id of its own", async () => {
     const folder = tempFolder({
       "schemas/a/v1.json": '{\n  "$id": "https://example.com/a/v1.json",\n  "title": "one"\n}\n',
       "schemas/a/v2.json": '{\n  "$id": "urn:two",\n  "title": "two"\n}\n',

@@ -11,7 +11,7 @@ const contract = shop["contract.json"];
 
 const lint = (folder: string, ...more: string[]) => runCli(folder, ["lint", ...more], { env: gitEnv });
 
-/** What lint wants to know of a version that not every service reads. */
+/** Settings that lint requires for a version that not every service reads. */
 const deprecated: SchemaFiles = {
   "order_paid/event.json": {
     ...shop["order_paid/event.json"],
@@ -19,7 +19,7 @@ const deprecated: SchemaFiles = {
   },
 };
 
-/** The shop with nothing in it that lint finds by itself, and with these files. */
+/** The shop, in which lint finds nothing, with these files added. */
 function shopFolder(files: SchemaFiles = {}): string {
   return tempFolder(below("schemas", { ...shop, ...deprecated, ...files }));
 }
@@ -39,7 +39,7 @@ describe("rabbitgen lint", () => {
     await expectGolden(ran, "lint/smelly");
   });
 
-  test("ends with 0 where there is nothing to mend", async () => {
+  test("ends with 0 when there is nothing to fix", async () => {
     expect(await lint(shopFolder())).toEqual({ code: 0, out: "no findings in 1 event\n", err: "" });
   });
 
@@ -89,14 +89,14 @@ describe("rabbitgen lint", () => {
 describe("schemas with errors", () => {
   const broken = { "order_paid/v1.json": '{\n  "type": "object",\n}\n' };
 
-  test("end with 2, and every report tells them", async () => {
+  test("end with 2, and every report has them", async () => {
     const ran = await everyReport(shopFolder(broken), ["lint"]);
     expect(ran).toMatchObject({ code: 2, out: "", err: "" });
     await expectGolden(ran, "lint/broken");
     for (const [format, text] of Object.entries(ran.reports)) expect(text, format).toContain("json-syntax");
   });
 
-  test("end with 2 also where the file is no part of any event", async () => {
+  test("end with 2 also when the file is not part of any event", async () => {
     const folder = shopFolder();
     writeFileSync(join(folder, "schemas/notes.json"), Buffer.from([0x7b, 0xff, 0x7d]));
     const ran = await lint(folder);

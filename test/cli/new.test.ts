@@ -34,7 +34,7 @@ describe("new adds an event that compiles at once", () => {
     await runCli(folder, ["new", "b", "--publisher", "svc-b"]);
     await runCli(folder, ["new", "c", "--publisher", "svc-b"]);
     expect(JSON.parse(read(folder, "contract.json"))).toEqual({
-      services: { "svc-b": { publishes: ["b", "c"] } },
+      services: { "svc-b": { publishes: { b: ["v1"], c: ["v1"] } } },
     });
   });
   test("and no service comes to be by a slip", async () => {
@@ -73,6 +73,27 @@ describe("new adds an event that compiles at once", () => {
       services: { shop: { publishes: { a: ["v1"], b: ["v1"] } } },
     });
   });
+  test("the next version of an event whose publisher does not list versions counts as sent", async () => {
+    const services = { shop: { publishes: ["a", "b"] }, other: { publishes: { a: ["v1"] } } };
+    const folder = tempFolder({
+      "schemas/contract.json": { services },
+      "schemas/a/v1.json": open,
+      "schemas/b/v1.json": open,
+    });
+    const { err, code } = await runCli(folder, ["new", "a"]);
+    expect([code, err]).toEqual([
+      0,
+      '"publishes" of shop in contract.json does not list versions, so v2 counts as sent at once. To hold it back until every consumer handles it, replace the list with the versions of each event, such as { "a": ["v1"] }.\n',
+    ]);
+    expect(JSON.parse(read(folder, "contract.json"))).toEqual({ services });
+  });
+  test("the next version of an event without a publisher has no note", async () => {
+    const folder = tempFolder({
+      "schemas/contract.json": { services: { shop: {} } },
+      "schemas/a/v1.json": open,
+    });
+    expect(await runCli(folder, ["new", "a"])).toMatchObject({ code: 0, err: "" });
+  });
   test.each([
     [
       "services:\n  shop: # ours\n    publishes: [a] # one\n",
@@ -84,7 +105,11 @@ describe("new adds an event that compiles at once", () => {
     ],
     [
       "# c\nservices:\n  shop:\n    vhost: /x\n",
-      "# c\nservices:\n  shop:\n    vhost: /x\n    publishes:\n      - b\n",
+      "# c\nservices:\n  shop:\n    vhost: /x\n    publishes:\n      b:\n        - v1\n",
+    ],
+    [
+      "services:\n  shop:\n    publishes: []\n",
+      "services:\n  shop:\n    publishes:\n      b:\n        - v1\n",
     ],
     [
       "# c\nservices:\n  shop:\n    publishes:\n      a: [v1] # one\n",

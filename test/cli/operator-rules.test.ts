@@ -90,7 +90,7 @@ test.each([
   expect(formerQueues(consumed).map(({ name }) => name)).toContain("q.retry.1000");
 });
 
-test("knows an instance's queue, and events whose queue only code names", async () => {
+test("recognizes an instance's queue, and events whose queue only code names", async () => {
   const { queues } = await consumedBy({ queue: { name: "q", perInstance: true } });
   const [consumed] = queues;
   if (consumed === undefined) throw new Error("no queue");

@@ -156,7 +156,7 @@ describe("generate says in one line each what a project lacks for the SDK to com
     expect(await hints(files)).toEqual([]);
   });
 
-  test("knows a workspace's packages, and changes no file", async () => {
+  test("finds a workspace's packages, and changes no file", async () => {
     const folder = tempFolder({
       "package.json": { dependencies: { amqplib: "2.3.1" }, devDependencies: { "@types/node": "20" } },
       "packages/a/package.json": '{"type": "module"}',
@@ -194,7 +194,7 @@ test("a fresh project of `npm init` and `tsc --init` compiles once the hints are
   expect([status, stdout]).toEqual([0, ""]);
 });
 
-describe("generate tells a project with prettier to leave the SDK as it is", () => {
+describe("generate hints that a project with prettier should ignore the SDK", () => {
   const withPrettier = { ...fine, devDependencies: { ...fine.devDependencies, prettier: "^3.0.0" } };
   const files = { "package.json": withPrettier, "tsconfig.json": config(nodenext) };
   const hint = 'hint: .prettierignore: add the line "generated/"so that prettier does not reformat the SDK.';

@@ -43,7 +43,7 @@ function accept({ folder }: GitRepository, ...entries: unknown[]): void {
 }
 
 describe("a finding that review.json accepts", () => {
-  test("fails nothing, and each report tells the reason", async () => {
+  test("fails nothing, and each report has the reason", async () => {
     const repository = withNewValue();
     const fingerprint = await fingerprintIn(repository);
     expect(fingerprint).toMatch(/^[0-9a-f]{16}$/);
@@ -75,7 +75,7 @@ describe("a finding that review.json accepts", () => {
     ]);
   });
 
-  test("that is in the base by now is no news, in this review and later ones", async () => {
+  test("that is already in the base is not reported, in this review and later ones", async () => {
     const repository = withNewValue();
     const fingerprint = await fingerprintIn(repository);
     accept(repository, { fingerprint, reason: "fine" });
@@ -174,7 +174,7 @@ describe("an entry that cannot be read", () => {
     expect(found.map(({ rule }) => rule)).toContain("approval-invalid");
   });
 
-  test("since the file is no JSON ends with 2, and shows the line", async () => {
+  test("since the file is not JSON ends with 2, and shows the line", async () => {
     const repository = withNewValue();
     writeFiles(repository.folder, { "schemas/review.json": '{ "accept": [ }' });
     const { code, err } = await findings(repository);

@@ -53,12 +53,12 @@ describe("what to compare with", () => {
     "main...HEAD",
     "a\nb",
     "main:schemas/order_paid/v1.json",
-  ])("that is no revision: %j", async (ref) => {
+  ])("that is not a revision: %j", async (ref) => {
     const { folder } = shopRepository();
     expectOneLine(await review(folder, `--against=${ref}`));
   });
 
-  test("that nobody says, outside of a CI system", async () => {
+  test("that is not given, outside of a CI system", async () => {
     expectOneLine(await review(shopRepository().folder), "--against origin/main");
   });
 
@@ -104,7 +104,7 @@ describe("schemas that cannot be read", () => {
     `);
   });
 
-  test("now are told with their lines", async () => {
+  test("in the working tree are reported with their lines", async () => {
     const { folder } = shopRepository({
       "order_paid/v1.json": '{\n  "type": "object"\n  "properties": {}\n}\n',
       "order_paid/v2.json": { type: "object", properties: { total: { $ref: "../_shared/mony.json" } } },
@@ -134,7 +134,7 @@ describe("schemas that cannot be read", () => {
     `);
   });
 
-  test("with bytes that are no UTF-8", async () => {
+  test("with bytes that are not UTF-8", async () => {
     const repository = shopRepository();
     writeFileSync(
       join(repository.folder, "schemas/order_paid/v1.json"),

@@ -116,7 +116,7 @@ describe("in CI, a review without --against", () => {
     expect((await review(checkout(origin, merge), {}, "--against", tip)).said).toEqual(own);
   });
 
-  test("tells what to fetch when the base is not in the clone", async () => {
+  test("says what to fetch when the base is not in the clone", async () => {
     const { origin, merge, tip } = change();
     const clone = gitRepository();
     clone.git("remote", "add", "origin", `file://${origin.folder}`);

@@ -98,14 +98,14 @@ describe("--code", () => {
     expect(below.reports["json"]).toBe(here.reports["json"]);
   });
 
-  test("finds the same after the SDK was generated anew from the changed schemas", async () => {
+  test("finds the same after the SDK was generated again from the changed schemas", async () => {
     const { folder } = await shopWithCode(taken);
     const before = await everyReport(folder, withCode);
     expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
     expect(await everyReport(folder, withCode)).toEqual(before);
   });
 
-  test("looks for nothing that breaks nobody", async () => {
+  test("does not search for changes that break no service", async () => {
     const { folder } = await shopWithCode({
       ...orderPaidV2({ extra: { type: "string" } }),
       "order_paid/event.json": {

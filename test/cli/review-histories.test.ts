@@ -102,7 +102,7 @@ test("a base without schemas has everything new, and nothing breaks", async () =
   await expectGolden(ran, "histories/first-schemas");
 });
 
-test("what did not change is nothing to tell", async () => {
+test("unchanged schemas are not reported", async () => {
   const repository = gitRepository();
   repository.commit(below("schemas", shop));
   repository.commit({ "README.md": "The shop.\n" });
@@ -132,7 +132,7 @@ describe("a submodule", () => {
     return { repository, library, inside: repositoryAt(join(repository.folder, at)) };
   }
 
-  test("below the schemas counts as unchanged, and is told", async () => {
+  test("below the schemas counts as unchanged, and is reported", async () => {
     const { repository, inside } = withSubmodule("schemas/order_returned");
     inside.commit({ "v1.json": { type: "object", required: ["orderId"] } });
     const ran = await everyReport(repository.folder, against("HEAD"));

@@ -41,7 +41,7 @@ function told({ code, out, err }: { readonly code: number; readonly out: string;
 }
 
 const ok = { "sent/v1.json": schema() };
-/** The other event's own change, which is told whatever is wrong beside it. */
+/** The other event's own change, which is reported whatever is wrong beside it. */
 const changed = { "sent/v1.json": schema({ note: text }) };
 const noted = "property-added sent/v1.json";
 
@@ -81,7 +81,7 @@ describe("what is wrong in the base", () => {
   test.each([
     ["a version", "paid/v1.json"],
     ["a definition", "_shared/money.json"],
-  ])("is fixed where it was no text: %s", async (_, unreadable) => {
+  ])("is fixed where it was not text: %s", async (_, unreadable) => {
     const ran = await review({ ...ok, ...shared() }, { ...changed, ...shared({ minimum: 0 }) }, [unreadable]);
     expect(ran).toMatchObject({ code: 0, rules: ["base-unreadable paid/v1.json", noted] });
   });
@@ -91,7 +91,7 @@ describe("what is wrong in the base", () => {
     expect(ran.rules).toEqual(["base-unreadable paid/v1.json", "event-added sent/v1.json"]);
   });
 
-  test("is told of an event that is gone now", async () => {
+  test("is reported for an event that has been removed", async () => {
     const ran = await review({ ...ok, "paid/v1.json": "{" }, changed);
     expect(ran.rules).toEqual(["base-unreadable paid/v1.json", noted]);
     expect(ran.findings[0]?.message).toBe(
@@ -99,7 +99,7 @@ describe("what is wrong in the base", () => {
     );
   });
 
-  test("and matters to no event is told once", async () => {
+  test("and matters to no event is reported once", async () => {
     const ran = await review({ ...ok, "v1.json": {}, "_shared/a.json": "{" }, changed);
     expect(ran.rules).toEqual(["base-unreadable _shared/a.json", noted]);
     expect(ran.findings[0]?.review.notes).toHaveLength(2);
@@ -139,7 +139,7 @@ describe("settings that are wrong in the base", () => {
     );
   });
 
-  test("and are no text", async () => {
+  test("and are not text", async () => {
     const before = { ...ok, "contract.json": settings() };
     const ran = await review(before, { ...changed, "contract.json": settings() }, ["contract.json"]);
     expect(ran).toMatchObject({ code: 0, rules: ["base-unreadable contract.json", noted] });
@@ -162,7 +162,7 @@ test("what cannot be compared is accepted like anything else", async () => {
   expect(again).toHaveLength(2);
 });
 
-test("an earlier state that cannot be read is told by its name", async () => {
+test("an earlier state that cannot be read is reported by name", async () => {
   const { folder, commit, git } = gitRepository();
   commit(below("schemas", { ...ok, "paid/v1.json": "{" }));
   git("tag", "release-1");

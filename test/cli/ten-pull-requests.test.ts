@@ -60,7 +60,7 @@ const pullRequests: Readonly<Record<string, PullRequest>> = {
         },
       },
     },
-    code: 0,
+    code: 1,
   },
   "version-removed": {
     changes: {

@@ -198,7 +198,7 @@ test("each witness fails because of its own change", async () => {
   ]);
 });
 
-test("tells where a change is in both files, in the words of their drafts", async () => {
+test("locates a change in both files, by the keywords of their drafts", async () => {
   const before: Json = {
     $schema: "http://json-schema.org/draft-07/schema#",
     definitions: { list: { items: [{ type: "string" }], additionalItems: { type: "string" } } },
@@ -226,7 +226,7 @@ test("points at a property that is called like a keyword, not at one that the ke
   ]);
 });
 
-test("asks only what it is asked, with the writer as it is told, and leaves out what shall be ignored", async () => {
+test("checks only the requested mode, with the given writer, and leaves out ignored pointers", async () => {
   const before = order({ version: { const: "1" } });
   const after = order({ version: { const: "2" } });
   expect(await compare(before, after, { ignore: ["/properties/version"] })).toEqual({
@@ -242,7 +242,7 @@ test("asks only what it is asked, with the writer as it is told, and leaves out 
   );
 });
 
-test("rejects with the places of what is no schema", async () => {
+test("rejects with the places where a file is not a valid schema", async () => {
   const wrong = compare({ type: "strnig" }, {});
   await expect(wrong).rejects.toThrow(SchemaError);
   await expect(wrong).rejects.toMatchObject({ findings: [{ file: "old.json", pointer: "/type" }] });

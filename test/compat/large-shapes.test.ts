@@ -84,7 +84,7 @@ test.each<readonly [string, Json, Json, string, string]>([
   expect([back?.verdict, forth?.verdict]).toEqual([backward, forward]);
 });
 
-test("the largest integer of a language is no limit that a message could pass", async () => {
+test("a limit that is the largest integer of a language cannot be exceeded by a message", async () => {
   const most = 2_147_483_647;
   for (const [type, keyword] of [
     ["string", "maxLength"],

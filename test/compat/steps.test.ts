@@ -253,7 +253,7 @@ test.each<readonly [string, Json, Json, string, string, number]>([
   expect(steps).toBeLessThan(most);
 });
 
-test("a title is no difference, however large the schema is", async () => {
+test("a title is not a difference, however large the schema is", async () => {
   for (const schema of [rules(30), types(), alternatives(1_000, {}), dependents(1, false), actions(note)]) {
     const { comparison, steps } = await compareCounted(schema, { ...(schema as object), title: "x" });
     expect(comparison).toEqual({

@@ -35,7 +35,7 @@ const rules = (leaf: Json, more: Record<string, Json> = {}): Json => ({
   },
 });
 
-test("a witness of a recursive schema is no deeper than needed", async () => {
+test("a witness of a recursive schema is only as deep as needed", async () => {
   const { backward } = await compare(rules(text), rules({ type: "integer" }));
   expect(shown(backward)).toEqual([{ kind: "leaf", value: "text" }, "/value must be integer"]);
 });

@@ -10,7 +10,7 @@ const twice = (one: unknown, other: unknown): object => ({
 const forms = (schema: unknown): Promise<Forms> => formsOfSchema(schema);
 
 describe("the writer's form of a schema", () => {
-  test("refuses a property that nobody declared, at every depth, where the reader's form ignores it", async () => {
+  test("refuses an undeclared property, at every depth, where the reader's form ignores it", async () => {
     const { read, write } = await forms({
       ...object,
       properties: {
@@ -302,7 +302,7 @@ describe("the writer's form of a schema", () => {
     expect(write({ child: { child: {} } })).toBe(true);
   });
 
-  test("leaves what stands under not, if and contains as it is", async () => {
+  test("leaves the subschemas of not, if and contains unchanged", async () => {
     const { read, write } = await forms({
       ...object,
       properties: {

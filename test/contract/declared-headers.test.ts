@@ -170,7 +170,7 @@ describe("a schema of headers", () => {
     ]);
   });
 
-  test("is told of with the place and what to write", async () => {
+  test("is reported with the place and what to write", async () => {
     const { findings } = await load(files(declared({ attempt: { type: "integer" } })));
     expect(findings).toMatchObject([
       {

@@ -66,7 +66,7 @@ describe("an argument with a whole number", () => {
     expect(rules(name, most + 1, type)).toEqual(invalid);
   });
 
-  test("is told of the number that a string stands for", () => {
+  test("is reported with the number, when it is a string", () => {
     const [limit] = said("x-max-length", "1000");
     expect(limit).toBe(
       'error queue-argument-invalid: RabbitMQ refuses "x-max-length" with the string "1000": it must be a whole number from 0. Use 1000, without quotes.',

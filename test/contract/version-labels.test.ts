@@ -148,7 +148,7 @@ describe("names that look like versions are reported with what to do", () => {
     expect(findings.map(({ rule }) => rule)).toEqual(["file-extension"]);
     expect(findings[0]?.message).toContain("has no extension");
   });
-  test("an unused file is to be called as the contract calls its versions", async () => {
+  test("an unused file should have a label of the contract's form", async () => {
     const files = { "contract.json": { versionLabels: "1.0.0" }, "e/1.0.0.json": open, "e/x.json": open };
     const { findings } = await load(files);
     expect(findings[0]?.help).toContain("Call it 1.0.0.json, 2.0.0.json");

@@ -92,17 +92,17 @@ describe("names that begin with amq.", () => {
       expect(await rules({ exchange: { name, type } })).toEqual([]);
     expect(await rules({ exchange: "amq.topic" })).toEqual([]);
   });
-  test("are told where they are given: in the settings of all events", async () => {
+  test("are reported where they are given: in the settings of all events", async () => {
     expect((await said({}, { exchange: { name: "amq.match", type: "direct" } }))[0]).toBe(
       `exchange-type contract.json /exchange: RabbitMQ's own exchange "amq.match" has the type headers, not direct. Write { "name": "amq.match", "type": "headers" }, or use your own exchange.`,
     );
   });
-  test.each(["amq.", "amq.dead", "amq.rabbitmq.trace"])("%s is no exchange", async (exchange) =>
+  test.each(["amq.", "amq.dead", "amq.rabbitmq.trace"])("%s is not a valid exchange", async (exchange) =>
     expect((await said({ exchange }))[0]).toMatch(
       /^settings-invalid .* begin with amq\. are reserved for the broker/,
     ),
   );
-  test.each(["amq.", "amq.gen-1", "amq.topic"])("%s is no queue", async (name) =>
+  test.each(["amq.", "amq.gen-1", "amq.topic"])("%s is not a valid queue", async (name) =>
     expect((await said({}, consuming({ name })))[0]).toMatch(
       /^settings-invalid .* begin with amq\. are reserved for the broker/,
     ),
@@ -113,7 +113,7 @@ describe("names that begin with amq.", () => {
 });
 
 test.each(["max-length", "X-Max-Length", "x_max_length", "x-queue-type", "x-"])(
-  "%s is no name of an argument",
+  "%s is not a valid argument name",
   async (name) => {
     expect(await said({}, consuming({ name: "q", arguments: { [name]: 1 } }))).toEqual([
       `settings-invalid contract.json /services/svc/consumes/paid/queue/arguments/${name}: The key ${JSON.stringify(name)} is not allowed here. ` +

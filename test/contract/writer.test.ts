@@ -46,7 +46,7 @@ describe("what a publisher may send that is not declared", () => {
     const forms = formsOf(await loadGood({ ...files, ...settings }));
     expect(all.filter((name) => forms.write(messages[name]))).toEqual(sent[writer]);
   });
-  test("closed when nobody says anything", async () => {
+  test("closed by default", async () => {
     const forms = formsOf(await loadGood(files));
     expect(all.filter((name) => forms.write(messages[name]))).toEqual(sent.closed);
   });

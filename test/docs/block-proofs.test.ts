@@ -115,19 +115,18 @@ test("the folder in docs/reference/schema-files.md is read as it says", async ()
 test("the drawing in docs/how-to/topology.md is what topology prints of such a contract", async () => {
   const folder = tempFolder({
     "schemas/contract.json": {
+      exchange: { name: "events", type: "topic" },
       services: {
-        "svc-order": { vhost: "/svc-order", publishes: ["order.paid"] },
+        "svc-order": { vhost: "/svc-order", publishes: ["order_paid"] },
         "svc-billing": {
           vhost: "/svc-billing",
-          publishes: ["invoice.issued"],
-          consumes: { "order.paid": { queue: { name: "svc-billing.order_paid" } } },
+          publishes: ["invoice_issued"],
+          consumes: { order_paid: { queue: { name: "svc-billing.order_paid" } } },
         },
       },
     },
-    "schemas/order/paid/v1.json": {},
-    "schemas/order/paid/event.json": { exchange: "orders" },
-    "schemas/invoice/issued/v1.json": {},
-    "schemas/invoice/issued/event.json": { exchange: "invoices" },
+    "schemas/order_paid/v1.json": {},
+    "schemas/invoice_issued/v1.json": {},
   });
   const { out } = await runCli(folder, ["topology", "--format", "text"]);
   const [drawing] = blocks.filter(({ page, text }) => page.endsWith("topology.md") && text.includes("┌"));

@@ -16,7 +16,7 @@ const citation =
 /** A test as the page names it: a link to its file, and its title as the file has it. */
 const namedTest = /^\[([\w/.-]+)\]\(\.\.\/\.\.\/test\/([\w/.-]+\.test\.ts)\) `([^`]+)`$/;
 
-test("each row has a report, what goes wrong, what the SDK does, and the test that shows it", () => {
+test("each row has a report, the failure, what the SDK does, and the test that shows it", () => {
   expect(rows.length).toBeGreaterThanOrEqual(50);
   expect(rows.filter((cells) => cells.length !== 4 || cells.some((cell) => cell.trim() === ""))).toEqual([]);
 });

@@ -67,7 +67,7 @@ test("the table of errors has every error class that the runtime exports, and no
   const classes = Object.values(runtime).filter(
     (value) => typeof value === "function" && value.prototype instanceof Error,
   );
-  // the parents, and what handlers throw, stand in the text around it
+  // the parents, and what handlers throw, are in the text around it
   const beside = [runtime.RabbitError, runtime.PublishError, runtime.Reject, runtime.Retry];
   const listed = [
     ...firstCells(connecting, "| error |"),

@@ -15,7 +15,10 @@ const units =
   "ms|µs|s|min|h|KB|MB|GB|KiB|MiB|GiB|bytes?|seconds?|minutes?|hours?|days?|messages?|events?|deliveries|attempts|steps|nodes|places|values|levels|characters|rules|cases";
 const quantity = new RegExp(`(?<![\\w.,/×-])\\d[\\d,]*(?:\\.\\d+)?[ -](?:${units})\\b`, "g");
 
-/** A page without what others prove or nobody has to: blocks, code spans, addresses and generated parts. */
+/**
+ * A page without the parts that other tests prove or that need no proof: blocks, code spans, addresses and generated
+ * parts.
+ */
 function prose(page: string): string {
   return read(page)
     .replace(/^( *)```[\s\S]*?^\1```$/gm, "")

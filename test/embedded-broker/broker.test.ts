@@ -197,7 +197,7 @@ test("drops and closes connections, and gives back what they held", async () => 
   expect((await closed).message).toMatch(/CONNECTION_FORCED - maintenance/);
 });
 
-test("refuses confirms as often as it is told to, and stores nothing of them", async () => {
+test("refuses the requested number of confirms, and stores none of those messages", async () => {
   const broker = await start();
   const { channel } = await join(broker);
   await channel.assertQueue("work");
@@ -277,7 +277,7 @@ test("cancels consumers as RabbitMQ does", async () => {
   expect(broker.vhost("/").queue("work")?.consumers).toBe(0);
 });
 
-test("tells its clients when it closes, and is gone", async () => {
+test("notifies its clients when it closes, and frees its port", async () => {
   const broker = await startEmbeddedBroker();
   const { model } = await join(broker);
   const closed = new Promise<Error>((resolve) => model.once("close", resolve));

@@ -107,7 +107,7 @@ test("keeps a failed message in its queue while its copy is blocked, and retries
   );
 }, 180_000);
 
-test("closes while blocked: what runs ends, what was not sent is told so, and the copy that cannot go leaves its message", async () => {
+test("closes while blocked: running handlers end, unsent publishes reject as not sent, and a message whose copy cannot be sent stays in its queue", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();

@@ -35,7 +35,7 @@ test("waits without a limit when a publish has none", async () => {
   expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, confirmed: 1, queued: 1 });
 });
 
-test("starts and closes without a limit when it is told so", async () => {
+test("starts and closes without a limit when the timeouts are infinite", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect({ startTimeout: Number.POSITIVE_INFINITY });

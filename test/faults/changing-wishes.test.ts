@@ -7,7 +7,7 @@ import { nextEvent, Seen } from "../support/waiting.js";
 const bench = useBench();
 type Wish = "pause" | "resume";
 
-/** Waits until the broker knows so many consumers of the queue, no more and no fewer. */
+/** Waits until the queue has exactly the given number of consumers. */
 async function hasConsumers(queue: string, count: number): Promise<void> {
   const consumers = async () => (await bench.channel.checkQueue(queue)).consumerCount;
   await expect.poll(consumers, { timeout: 15_000 }).toBe(count);
@@ -50,39 +50,42 @@ test.each<{ wishes: readonly Wish[] }>([
   { wishes: ["resume"] },
   { wishes: ["pause", "resume"] },
   { wishes: ["resume", "pause", "resume"] },
-])("subscribes once when, while it declares after a cut connection, it hears $wishes", async ({ wishes }) => {
-  const proxy = await bench.proxy();
-  const family = orderFamily();
-  const queue = bench.queue();
-  const outside = await (await bench.connect()).publisher(family.versions.v1);
-  const rabbit = await bench.connect({ url: proxy.url });
-  const ledger = new Ledger();
-  const v1 = ({ orderId }: OrderPaid) => ledger.handled(orderId);
-  const consumer = await rabbit.consumer(family, { queue, handlers: { v1, v2: "dead-letter" } });
-  const declaring = proxy.passed("queue.declare", proxy.count("queue.declare") + 1);
-  const recovered = nextEvent(rabbit, "consumer-recovered");
-  proxy.cut();
-  await declaring;
-  proxy.hold("to client", true);
-  const heard: Promise<void>[] = [];
-  for (const wish of wishes) {
-    heard.push(consumer[wish]());
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  proxy.hold("to client", false);
-  await Promise.all([...heard, recovered]);
-  await hasConsumers(queue, 1);
-  await consumer.pause();
-  await hasConsumers(queue, 0);
-  const before = proxy.count("basic.deliver");
-  await ledger.publishAll(outside, "o", 3);
-  await bench.holds(queue, 3);
-  expect(proxy.count("basic.deliver"), "while paused").toBe(before);
-  await consumer.resume();
-  await ledger.handledAll(3);
-  await rabbit.close();
-  expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, handled: 3, duplicates: 0 });
-});
+])(
+  "subscribes once when $wishes are requested while it declares after a cut connection",
+  async ({ wishes }) => {
+    const proxy = await bench.proxy();
+    const family = orderFamily();
+    const queue = bench.queue();
+    const outside = await (await bench.connect()).publisher(family.versions.v1);
+    const rabbit = await bench.connect({ url: proxy.url });
+    const ledger = new Ledger();
+    const v1 = ({ orderId }: OrderPaid) => ledger.handled(orderId);
+    const consumer = await rabbit.consumer(family, { queue, handlers: { v1, v2: "dead-letter" } });
+    const declaring = proxy.passed("queue.declare", proxy.count("queue.declare") + 1);
+    const recovered = nextEvent(rabbit, "consumer-recovered");
+    proxy.cut();
+    await declaring;
+    proxy.hold("to client", true);
+    const heard: Promise<void>[] = [];
+    for (const wish of wishes) {
+      heard.push(consumer[wish]());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    proxy.hold("to client", false);
+    await Promise.all([...heard, recovered]);
+    await hasConsumers(queue, 1);
+    await consumer.pause();
+    await hasConsumers(queue, 0);
+    const before = proxy.count("basic.deliver");
+    await ledger.publishAll(outside, "o", 3);
+    await bench.holds(queue, 3);
+    expect(proxy.count("basic.deliver"), "while paused").toBe(before);
+    await consumer.resume();
+    await ledger.handledAll(3);
+    await rabbit.close();
+    expect(await ledger.collect(bench, queue)).toMatchObject({ ...kept, handled: 3, duplicates: 0 });
+  },
+);
 
 test.each([1, 10])(
   "leaves the rest in the queue when the first failure opens the breaker, prefetch %i",
@@ -114,7 +117,7 @@ test.each([1, 10])(
     await bench.holds(queue, 4);
     expect(calls).toEqual(["o-0"]);
     expect(consumer.health.state).toBe("breaker-open");
-    // beside the first one: what was on its way before the broker heard of it
+    // beside the first one: deliveries under way before the broker received the cancel
     expect(proxy.count("basic.nack"), "no hot loop").toBeLessThanOrEqual(4);
     await rabbit.close();
     const balance = await ledger.collect(bench, queue, 60_000);

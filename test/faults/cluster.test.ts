@@ -15,7 +15,7 @@ async function connect(urls: readonly string[]): Promise<Rabbit> {
   return rabbit;
 }
 
-/** The nodes' addresses, as the SDK's events tell them. */
+/** The nodes' addresses, as in the SDK's events. */
 const hosts = (): readonly string[] => place.cluster.urls.map((url) => new URL(url).host);
 
 test.each([
@@ -75,7 +75,7 @@ itGoesOn(
     await leader.kill();
     await other.kill();
     const publisher = await (await connect([node.url])).publisher(family.versions.v1);
-    await publisher.publish({ orderId: "o-1" }, { timeout: 5_000 }).catch(() => {}); // nobody can take it
+    await publisher.publish({ orderId: "o-1" }, { timeout: 5_000 }).catch(() => {}); // no node can take it
     await other.start();
     await poll(async () => (await cluster.leaderOf(queue.name).catch(() => leader)) !== leader);
     await publisher.publish({ orderId: "o-2" });
@@ -98,7 +98,8 @@ test("tries the other nodes in turn at once while one is down", async () => {
   expect(await back).toMatchObject({ node: second });
   expect(failed).toEqual([]);
 
-  // who starts meanwhile comes past the one that is down, and whoever is thrown out where he is goes on to the next
+  // a client that starts meanwhile skips the node that is down, and one whose connection is closed moves to the next
+  // node
   const late = await connect(cluster.urls);
   const tried: unknown[] = [];
   late.on("reconnecting", ({ node, delayMs }) => tried.push({ node, delayMs }));

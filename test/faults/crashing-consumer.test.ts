@@ -32,7 +32,7 @@ async function survive(event: string, queue: string, prefetch: number, ledger: L
   }
 }
 
-/** The poison among innocent messages, with a consumer that takes so many at a time. */
+/** The poison among innocent messages, with a consumer of the given prefetch. */
 async function poisoned(prefetch: number): Promise<Balance & { readonly kills: number }> {
   const family = orderFamily();
   const queue = bench.queue();

@@ -6,7 +6,7 @@ import { nextEvent, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-/** An error that throws when somebody looks at it. */
+/** An error that throws when it is inspected. */
 class HostileError extends Error {
   override get message(): string {
     throw new Error("do not look at my message");

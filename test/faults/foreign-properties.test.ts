@@ -9,7 +9,7 @@ import { Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-/** So many bytes that are no UTF-8: three times as many when amqplib has decoded them. */
+/** The given number of bytes that are not UTF-8: three times as many when amqplib has decoded them. */
 const invalid = (bytes: number): Forgery => [Buffer.alloc(bytes, "Z"), Buffer.alloc(bytes, 0xe9)];
 const written = (bytes: number): string => "Z".repeat(bytes);
 /** An ordinary table whose first name is `!`, by which amqplib marks types of its own. */

@@ -92,7 +92,7 @@ test.each(["quorum", "classic"] as const)(
   },
 );
 
-test("begins anew with a message that a handler passes on with the headers of its own", async () => {
+test("counts a first attempt of a message that a handler forwards with the headers of its own message", async () => {
   const [paid, copied] = [orderFamily(), orderFamily()];
   const queues = [bench.queue(), bench.queue()] as const;
   const rabbit = await bench.connect();

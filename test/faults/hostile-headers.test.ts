@@ -105,7 +105,7 @@ test.each(Object.entries(headers))(
   },
 );
 
-/** What amqplib's decoder does not survive, or what nobody could look at without a deep stack. */
+/** Headers that amqplib's decoder does not survive, or that cannot be read without a deep stack. */
 const unreadable: Readonly<Record<string, readonly Buffer[]>> = {
   "6,000 nested arrays": [member("deep", field.nested(6_000, "array"))],
   "4,000 nested tables": [member("deep", field.nested(4_000, "table"))],
@@ -155,7 +155,7 @@ test.each(Object.entries(unreadable))(
     });
     expect(Object.keys(dead.properties.headers ?? {}).filter((name) => /^unreadable/.test(name))).toEqual([]);
     expect(disconnects).toEqual([]);
-    // a consumer begins with one message at a time, and gives back what comes twice while it changes to more
+    // a consumer begins with one message at a time, and may give one back while it raises the prefetch
     expect(redelivered.length).toBeLessThanOrEqual(1);
     await rabbit.close();
     const balance = await ledger.collect(bench, queue);

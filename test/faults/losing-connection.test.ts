@@ -38,7 +38,7 @@ test.each([
   { hidden: "confirms", resend: false, expected: { confirmed: 0, unknown: 500, queued: 500, duplicates: 0 } },
   { hidden: "publishes", resend: false, expected: { confirmed: 0, unknown: 500, queued: 0 } },
 ] as const)(
-  "knows what a reset leaves unknown when 500 $hidden are under way, resend $resend",
+  "reports the outcome of 500 publishes when a reset loses their $hidden, resend $resend",
   async ({ hidden, resend, expected }) => {
     const proxy = await bench.proxy();
     const family = orderFamily();
@@ -63,7 +63,7 @@ test.each([
   },
 );
 
-test("notices by heartbeat that nothing passes any more, tells the handler, and goes on when it passes again", async () => {
+test("notices by heartbeat that no traffic passes, aborts the handler's signal, and goes on when traffic passes again", async () => {
   const { proxy, queue, ledger, rabbit, publisher } = await open({ heartbeat: 1 });
   const [slow, slowQueue] = [orderFamily(), bench.queue()];
   const deliveries = new Seen<Delivered>();
@@ -90,7 +90,7 @@ test("notices by heartbeat that nothing passes any more, tells the handler, and 
 }, 120_000);
 
 test.each(["client", "broker"] as const)(
-  "goes on when only the %s hears that the connection ended",
+  "goes on when only the %s sees the end of the connection",
   async (side) => {
     const { proxy, queue, ledger, rabbit, publisher } = await open({ heartbeat: 1 });
     await ledger.publishAll(publisher, "before", 20);

@@ -14,7 +14,7 @@ const administered = (skip: (note: string) => void) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");
 };
 
-/** rabbitmqctl may take longer than a short one, while the client hears nothing. */
+/** rabbitmqctl may take longer than a short one, while the client receives nothing. */
 const heartbeat = 120;
 
 /** Cuts all connections; of the next one on which a channel for confirms opens, the client reads the end with that channel's answer. */

@@ -22,7 +22,7 @@ test("refuses publishes while the permission to write is revoked, and sends agai
   const back = nextEvent(rabbit, "connected");
   proxy.cut(); // a channel that is open remembers what it was allowed
   await back;
-  // one at a time: of two in flight when a channel closes, nobody knows which was the first that it refused
+  // one at a time: of two in flight when a channel closes, it is unknown which was the first that it refused
   for (const id of ["forbidden-0", "forbidden-1"]) await ledger.publish(publisher, id, { timeout: 100_000 });
   expect(ledger.balance()).toMatchObject({ confirmed: 20, refused: 2, unknown: 0, notSent: 0 });
   await bench.broker.ctl("set_permissions", name, ".*", ".*", ".*");

@@ -8,7 +8,7 @@ import { nextEvent, poll, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-/** Below the 25 s that a close takes at most unless told otherwise, after which a deadline was not kept. */
+/** Below the 25 s that a close takes at most by default, after which a deadline was not kept. */
 const hang = { timeout: 20_000 };
 
 /** Resolves when the broker delivers nothing more, so that `close` waits for handlers only. */
@@ -144,7 +144,7 @@ test("closes once: every call gets the same promise, whatever it asks for", asyn
 });
 
 test(
-  "while reconnecting, tells publishes that were written apart from those that were not",
+  "while reconnecting, distinguishes publishes that were written from those that were not",
   hang,
   async () => {
     const proxy = await bench.proxy();
@@ -197,7 +197,7 @@ test(
   },
 );
 
-test("lets a process end by itself after a reset in the middle of close", async () => {
+test("lets a process end on its own after a reset in the middle of close", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const rabbit = await bench.connect({ url: proxy.url });

@@ -8,7 +8,7 @@ import { nextEvent, poll, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
-test("consumes on after its queue is deleted with a backlog and declared again by somebody else", async () => {
+test("goes on consuming after its queue is deleted with a backlog and declared again by another client", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -56,7 +56,7 @@ test("says so when its queue comes back with other arguments, and consumes when 
   const publisher = await rabbit.publisher(family.versions.v1);
   const told = nextEvent(rabbit, "consumer-lost", ({ cause }) => cause.name === "TopologyMismatchError");
   const recovered = nextEvent(rabbit, "consumer-recovered");
-  proxy.hold("to client", true); // it hears of the deletion when the other queue is there
+  proxy.hold("to client", true); // it learns of the deletion when the other queue is there
   await bench.channel.deleteQueue(queue);
   await bench.channel.assertQueue(queue, { durable: true, arguments: { "x-queue-type": "classic" } });
   proxy.hold("to client", false);

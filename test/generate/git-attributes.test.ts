@@ -7,7 +7,7 @@ import { tempFolder } from "../support/temp-folder.js";
 
 const schemas = { "schemas/paid/v1.json": { type: "object" } };
 
-test("git and forges are told what the files are, and keep their line ends", async () => {
+test(".gitattributes marks the files as generated for git and forges, and keeps their line ends", async () => {
   const folder = tempFolder(schemas);
   expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
   const git = (...args: string[]): string => execFileSync("git", args, { cwd: folder, encoding: "utf8" });
@@ -27,7 +27,7 @@ test("git and forges are told what the files are, and keep their line ends", asy
   expect((await runCli(folder, ["generate", "--check"])).out).toContain("missing  generated/.gitattributes");
 });
 
-test("a file of the user's own stays, and is no difference", async () => {
+test("a file of the user's own stays, and does not count as a difference", async () => {
   const own = "* -text\n";
   const folder = tempFolder({ ...schemas, "generated/.gitattributes": own });
   const path = join(folder, "generated/.gitattributes");

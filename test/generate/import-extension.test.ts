@@ -5,7 +5,7 @@ import { runCli } from "../support/run-cli.js";
 import { tempFolder } from "../support/temp-folder.js";
 import { typeCheck } from "../support/type-check.js";
 
-/** A text that looks like an import where it is no code. */
+/** A text that looks like an import, but is not code. */
 const deceptive = 'Says: import { x } from "./x.js"; or () => import("./x.js")';
 
 const schemas = (importExtension: string) => ({

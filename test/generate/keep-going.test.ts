@@ -77,7 +77,7 @@ describe("generate --keep-going leaves out the events that have errors, and writ
     expect(existsSync(join(folder, "generated"))).toBe(false);
   });
 
-  test("is no different from generate when nothing is wrong", async () => {
+  test("does the same as generate when nothing is wrong", async () => {
     const folder = tempFolder(good);
     expect((await runCli(folder, ["generate", "--keep-going"])).code).toBe(0);
     expect((await runCli(folder, ["generate", "--check"])).code).toBe(0);

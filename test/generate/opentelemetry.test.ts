@@ -38,7 +38,7 @@ test("a contract that asks for it gets the OpenTelemetry folder, which compiles 
   expect(await typeCheck(folder)).toEqual([]);
 });
 
-test("nobody else gets it, and nothing of the SDK imports OpenTelemetry then", async () => {
+test("no other contract has it, and its SDK does not import OpenTelemetry", async () => {
   for (const contract of [{}, wanting(false), { "schemas/contract.json": { sdk: {} } }]) {
     const folder = tempFolder({ ...event, ...contract });
     expect(await generate(folder)).toMatchObject({ code: 0, err: "" });

@@ -39,7 +39,7 @@ function tree(): Record<string, string> {
 }
 
 describe("generate", () => {
-  test("gives byte-identical trees, run again, run anew, and run elsewhere", async () => {
+  test("writes byte-identical trees when run again, into an empty folder, and elsewhere", async () => {
     expect(await generate()).toMatchObject({ code: 0, err: "" });
     const first = tree();
     expect((await generate()).out).toBe("2 events, 2 versions → generated/: up to date\n");
@@ -203,7 +203,7 @@ describe("generate --check", () => {
     });
   });
 
-  test("tells changed, missing, stale and foreign files apart, exits 1 and writes nothing", async () => {
+  test("distinguishes changed, missing, stale and foreign files, exits 1 and writes nothing", async () => {
     await generate();
     rmSync(join(folder, "schemas/shipped"), { recursive: true });
     writeFileSync(
@@ -263,7 +263,7 @@ describe("generate --check", () => {
   });
 });
 
-test("generate --watch generates again after a change, waits out mistakes, and ends when it is told to", async () => {
+test("generate --watch generates again after a change, waits out mistakes, and ends when it is stopped", async () => {
   const stop = new AbortController();
   let told = "";
   const heard = new Map<string, () => void>();

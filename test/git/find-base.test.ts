@@ -52,7 +52,7 @@ function github(merge: string, event: unknown = {}): Env {
   };
 }
 
-test("GitHub's merge commit at depth 1 knows its base, and the advised command fetches it", async () => {
+test("GitHub's merge commit at depth 1 has its base, and the advised command fetches it", async () => {
   const { origin, tip, merge, fork } = pullRequest();
   const clone = checkout(origin, merge, "--depth=1");
   const found = await base(clone, github(merge, { pull_request: { base: { sha: fork } } }));
@@ -180,7 +180,7 @@ test("each CI system's variables name the target", async () => {
   for (const env of onMerge) expect((await base(clone, env))?.why).toMatch(/is merged into$/);
 });
 
-test("outside of a change there is nothing to find, and what is no hash is not taken for one", async () => {
+test("no base is found outside of a change, and only a hash is taken for one", async () => {
   const { origin, merge } = pullRequest();
   const none: Env[] = [
     {},

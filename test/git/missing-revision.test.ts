@@ -103,7 +103,7 @@ test("a clone of one branch with all its commits fetches without a depth", async
   expect(await text(clone, "origin/feature")).toBe("feature");
 });
 
-test("the likely name is told", async () => {
+test("the likely name is suggested", async () => {
   const clone = cloneOf(history());
   clone.git("checkout", "-q", "--detach");
   clone.git("branch", "-q", "-D", "main");
@@ -174,7 +174,7 @@ test("a name that is nothing but trouble never becomes an option, a command or a
   expect(existsSync(trap) || existsSync(join(origin.folder, "schemas/sprung"))).toBe(false);
 });
 
-test("no repository, no commit, no git and no trust are told each in a line", async () => {
+test("no repository, no commit, no git and no trust are reported in one line each", async () => {
   const nowhere = repositoryAt(tempFolder({ "schemas/a/v1.json": "1" }));
   const ceiling = { GIT_CEILING_DIRECTORIES: join(nowhere.folder, "..") };
   expect(await problem(nowhere, "main", ceiling)).toMatch(
@@ -290,7 +290,7 @@ test("a program called git in the schemas folder is not started", async () => {
   expect(existsSync(trap)).toBe(false);
 });
 
-test("a damaged repository is told by the object that lacks", async () => {
+test("a damaged repository is reported with the missing object", async () => {
   const origin = history();
   const blob = origin.git("rev-parse", "main:schemas/a/v1.json");
   writeFileSync(join(origin.folder, "gone"), "");

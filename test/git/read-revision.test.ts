@@ -185,7 +185,7 @@ test("links, encodings and sizes give the findings that readFolder gives", async
   );
 });
 
-test("a schemas folder that is or was a link is followed inside the repository, and told outside of it", async () => {
+test("a schemas folder that is or was a link is followed inside the repository, and reported outside of it", async () => {
   const { folder, commit } = gitRepository();
   const schemas = join(folder, "schemas");
   commit({ "schemas/a/v1.json": "a folder" });
@@ -210,7 +210,7 @@ test("a schemas folder that is or was a link is followed inside the repository, 
   expect((await read(elsewhere, "HEAD")).files.size).toBe(1);
 });
 
-test("a worktree and a submodule are repositories of their own; one inside the schemas is told", async () => {
+test("a worktree and a submodule are repositories of their own; one inside the schemas is reported", async () => {
   const inner = gitRepository();
   inner.commit({ "schemas/a/v1.json": "1" });
   inner.commit({ "schemas/a/v1.json": "2" });
@@ -277,7 +277,7 @@ test("of 500 files in two processes, only the changed are read", async () => {
   expect(asked.length).toBe(trees + 2);
 });
 
-test("a partial clone fetches nothing by itself, and the advised command brings what lacks", async () => {
+test("a partial clone fetches nothing on its own, and the advised command fetches the missing objects", async () => {
   const origin = gitRepository();
   origin.git("config", "uploadpack.allowFilter", "true");
   origin.commit({ "schemas/a/v1.json": "1", "schemas/b/v1.json": "b" });
@@ -319,7 +319,7 @@ test("replaced objects are not what a commit's hash stands for", async () => {
   expect(await filesAt(join(folder, "schemas"), first)).toEqual({ "a/v1.json": "true" });
 });
 
-test("a repository that unpacks to milliards of files is refused", async () => {
+test("a repository that unpacks to billions of files is refused", async () => {
   const { folder, git } = gitRepository();
   writeFileSync(join(folder, "v1.json"), "{}");
   let object = `100644 blob ${git("hash-object", "-w", "v1.json")}`;

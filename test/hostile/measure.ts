@@ -41,7 +41,7 @@ export function measure(
   });
   let seconds = 0;
   const timer = setInterval(() => {
-    // a machine that does other work at the same time makes no difference, as long as it tells
+    // other work of the machine makes no difference where the processor time can be read
     seconds = Math.max(seconds, busiestThread(child.pid) ?? (performance.now() - start) / 1000);
     if (seconds > limits.seconds) child.kill("SIGKILL");
   }, 100);
@@ -65,7 +65,7 @@ export function measure(
   });
 }
 
-/** Seconds of the processor that the busiest thread of a process has used, where Linux tells. */
+/** Seconds of the processor that the busiest thread of a process has used, where Linux reports them. */
 function busiestThread(pid: number | undefined): number | undefined {
   try {
     const threads = readdirSync(`/proc/${pid}/task`);

@@ -109,7 +109,7 @@ export async function exchangeWithGo(
   }
 }
 
-/** A message of the SDK in a program that knows the wire contract only. */
+/** A message of the SDK, read by a program that implements only the wire contract. */
 function asGoSees(
   { event, version, contentType, routingKey, envelope }: PaymentVersion,
   payload: Payment,

@@ -22,7 +22,7 @@ export interface GoConsumed {
   readonly order: string;
   readonly version: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Names of headers that are no strings. */
+  /** Names of headers that are not strings. */
   readonly ignored: readonly string[];
   readonly routingKey: string;
   readonly contentType: string;
@@ -94,7 +94,7 @@ export class GoProgram {
     }
   }
 
-  /** Resolves to what is left in its queue when it has consumed what it was told to; rejects when it fails. */
+  /** Resolves to what is left in its queue when it has consumed the requested messages; rejects when it fails. */
   async finished(): Promise<number> {
     const code = await this.#ended;
     const [done] = this.#of("done");

@@ -12,7 +12,7 @@ const draft = (name: string, schema: object): Files => ({
 });
 
 describe("number-precision", () => {
-  test("tells as what a number is read", async () => {
+  test("reports the value that a number is read as", async () => {
     const text =
       '{ "type": "number", "maximum": 9223372036854775807, "default": 9007199254740993, "examples": [1e300] }';
     const found = await lintBy("number-precision", { "a/v1.json": text });
@@ -22,7 +22,7 @@ describe("number-precision", () => {
     ]);
   });
 
-  test("knows how draft-04 excludes a bound", async () => {
+  test("reads the boolean exclusiveMaximum of draft-04", async () => {
     const bound = { type: "integer", maximum: 2 ** 53 };
     expect(
       await pointers("number-precision", draft("draft-04", { ...bound, exclusiveMaximum: true })),
@@ -57,7 +57,7 @@ describe("pattern-backtracking", () => {
     ]);
   });
 
-  test("tells of the worst first", async () => {
+  test("reports the worst part first", async () => {
     expect((await say("^a+a+(b+)+$"))[0]?.[0]).toContain('doubles with each additional "b"');
   });
 
@@ -176,7 +176,7 @@ describe("versions and services", () => {
     });
   });
 
-  test("gaps are told of between versions, not before the first", async () => {
+  test("gaps are reported between versions, not before the first", async () => {
     const found = await lintBy("version-gap", {
       "a/v3.json": {},
       "a/v4.json": {},

@@ -46,7 +46,7 @@ describe("a finding of lint", () => {
     expect(new Set([first, ...others]).size).toBe(4);
   });
 
-  test("stands at the keyword, the name or the item that it means, in order of place", async () => {
+  test("is at the keyword, the name or the item that it is about, in order of place", async () => {
     const { linted } = await lintFiles({
       "contract.json": {
         vhost: "/",
@@ -91,7 +91,7 @@ describe("a finding of lint", () => {
     ]);
   });
 
-  test("is told once of a shared definition, however many versions refer to it, in every draft", async () => {
+  test("is reported once for a shared definition, however many versions refer to it, in every draft", async () => {
     const shared = {
       $defs: { at: { type: "string", minimum: 1 } },
       definitions: { to: { type: "array", maxItems: 1, minItems: 2 } },
@@ -126,7 +126,7 @@ describe("a finding of lint", () => {
     ]);
   });
 
-  test("quotes what stands in a schema", async () => {
+  test("quotes names from a schema", async () => {
     const [finding] = await lintBy("required-undeclared", {
       "a/v1.json": { properties: { a: {} }, required: ['"\n'] },
     });
@@ -144,13 +144,13 @@ describe("what the loader found", () => {
     expect(others).toEqual([]);
   });
 
-  test("is not heard at all when its rule is off", async () => {
+  test("is not reported at all when its rule is off", async () => {
     const settings = { rules: { "format-unknown": "off" } } as const;
     const { linted, others } = await lintFiles({ "a/v1.json": { format: "datetime" } }, settings);
     expect([...linted, ...others]).toEqual([]);
   });
 
-  test("is all that is told of a contract with errors", async () => {
+  test("is all that is reported for a contract with errors", async () => {
     const { linted, others } = await lintFiles({ "a/v1.json": { format: "datetime", type: "objekt" } });
     expect(linted).toEqual([]);
     expect(places(others)).toEqual([

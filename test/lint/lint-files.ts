@@ -28,6 +28,9 @@ export async function lintBy(
 ): Promise<readonly Finding[]> {
   const { linted, others } = await lintFiles(files, { rules: { [rule]: severity } });
   const errors = others.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new Error(`the folder has errors: ${JSON.stringify(errors, undefined, 2)}`);
+  if (errors.length > 0)
+    throw new Error(
+      `The folder of this example must have no error of the loader:${errors.map(({ file, message }) => `\n  ${file}: ${message}`)}`,
+    );
   return linted.filter((finding) => finding.rule === rule);
 }

@@ -4,14 +4,16 @@ import { lintFiles } from "./lint-files.js";
 
 const closed = { type: "object", additionalProperties: false, properties: { at: { format: "datetime" } } };
 
-/** What is heard of one event with a rule that is off and one that is on, if `contract.json` says this of lint. */
+/**
+ * The findings for one event with one rule that is off and one that is on, with these lint settings in `contract.json`.
+ */
 async function heard(lint: unknown): Promise<string[]> {
   const { linted } = await lintFiles({ "contract.json": { lint }, "paid/v1.json": closed });
   return linted.map(({ rule, severity }) => `${severity} ${rule}`);
 }
 
 describe("what contract.json says of lint", () => {
-  test("is nothing at first: rules are as they are by themselves", async () => {
+  test("is nothing at first: rules have their defaults", async () => {
     expect(await heard({})).toEqual(["warning format-unknown"]);
   });
 

@@ -14,7 +14,7 @@ async function helps(schema: object, contract: object = {}): Promise<Record<stri
 }
 
 describe("keywords of other schema languages", () => {
-  test("are found with what to write instead, by what stands beside them", async () => {
+  test("are found with a replacement that fits the keywords beside them", async () => {
     const properties = {
       a: { type: "string", nullable: true },
       b: { type: ["string", "integer"], nullable: true, enum: ["x", 1] },
@@ -97,7 +97,7 @@ describe("keywords of one type without that type", () => {
     );
   };
 
-  test("are found at each place where nothing names the type, and once for what stands in place", async () => {
+  test("are found at each place where no keyword sets the type, and once for subschemas that apply in place", async () => {
     const audited = { properties: { by: { type: "string" } } };
     expect(await found({ ...audited, allOf: [{ required: ["by"] }], anyOf: [{ minProperties: 1 }] })).toEqual(
       ["a/v1.json:1:1"],

@@ -99,7 +99,7 @@ test("takes a queue that another connection has for itself for a difference, not
   expect(findings[1]?.message).toContain("exclusive");
 });
 
-/** Writes as long as somebody reads. */
+/** Writes until the reader stops. */
 function endless(response: ServerResponse): void {
   const more = Buffer.alloc(1024 * 1024, "x");
   const write = (): void => {

@@ -138,7 +138,7 @@ test("replays what a handler rejected: the same message, whose attempts start ag
   await bench.holds(shop.dead, 0);
 });
 
-test("takes everything that tells of its death off a replayed message, and nothing else", async () => {
+test("removes every header of its dead-lettering from a replayed message, and nothing else", async () => {
   const shop = await openShop(bench);
   await shop.bury({
     id: "a",
@@ -245,7 +245,7 @@ test("replays what is selected by reason, version, id, age and number", async ()
   await bench.holds(shop.dead, 5);
 });
 
-test("knows what the broker itself moved there, and takes it back as what it was published as", async () => {
+test("recognizes messages that the broker itself moved there, and replays them as they were published", async () => {
   const shop = await openShop(bench);
   const properties = { messageId: "crash", contentType: "application/json; version=v2" };
   bench.channel.publish(shop.exchange, "order.paid", Buffer.from('{"orderId":"o-1","total":1}'), properties);

@@ -30,7 +30,7 @@ export interface Shop {
   takeAll(queue: string): Promise<readonly GetMessage[]>;
 }
 
-/** A dead letter as a test wants it. */
+/** A dead letter of a test. */
 export interface Buried {
   readonly id: string;
   readonly body?: unknown;

@@ -39,7 +39,7 @@ test("is content with what the SDK declares, and counts what waits where", async
   expect(out).toContain("Not included: unacknowledged messages");
 });
 
-test("finds a retry queue that no delay uses any more, and messages that nobody consumes", async () => {
+test("finds a retry queue that no delay uses any longer, and messages that no service consumes", async () => {
   const shop = await openShop(bench);
   for (const ms of [2_000, 3_000]) {
     const { name, arguments: own } = retryQueue(shop.queue, ms);

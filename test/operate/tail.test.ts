@@ -45,7 +45,7 @@ async function openExchange(event: object = {}): Promise<Shop> {
   return shop;
 }
 
-test("shows each message with its event, version, service and validity, and ends when it is told to", async () => {
+test("shows each message with its event, version, service and validity, and ends when it is stopped", async () => {
   const shop = await openExchange();
   const { event } = shop.family;
   const tail = startTail(shop, [event, "--json"]);

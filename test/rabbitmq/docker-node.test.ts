@@ -37,7 +37,7 @@ test("runs the official image on a free loopback port under its own name, and re
   ]);
 });
 
-test("is no way when no engine answers", async () => {
+test("is not used when no engine answers", async () => {
   const fakes = fakeDocker("echo 'Cannot connect to the Docker daemon' >&2; exit 1");
   expect(await dockerNode(() => {}, handshake)).toBeUndefined();
   expect(fakes.calls()).toHaveLength(1);

@@ -83,7 +83,7 @@ describe("the tool that makes RabbitMQ 4.0", () => {
   }
   const isRoot = process.getuid?.() === 0;
 
-  test("is not run where its folder is missing and nobody asked", async () => {
+  test("is not run where its folder is missing, unless requested", async () => {
     vi.stubEnv("RABBITGEN_INSTALL", "");
     const fakes = fakeTool(false);
     expect(await rabbitMQ4()).toBeUndefined();

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { installDebian, type Machine } from "../../rabbitmq/install-debian.js";
 import { fakePrograms } from "./fake-programs.js";
 
-// The fake apt-get tells in the journal what a package's script would be told about starting services.
+// The fake apt-get records in the journal how policy-rc.d answers a package's script that would start services.
 const asksPolicy = '[ "$1" = update ] || { "$POLICY"; echo "policy $?" >>"$JOURNAL"; }';
 
 function machine(options: { release?: string; isRoot?: boolean; apt?: string } = {}) {
@@ -32,7 +32,7 @@ test("forbids services while it installs and lifts that afterwards", async () =>
   expect(lines.join()).toMatch(/installing rabbitmq-server/);
 });
 
-test("installs another package when it is told its name", async () => {
+test("installs another package by name", async () => {
   const fake = machine();
   await installDebian(() => {}, fake.machine, "chromium");
   expect(fake.calls()).toContain("apt-get install -y -qq --no-install-recommends chromium");

@@ -24,6 +24,6 @@ function read(pid: string, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
-    return ""; // It ended meanwhile, or belongs to somebody else.
+    return ""; // It ended meanwhile, or belongs to another user.
   }
 }

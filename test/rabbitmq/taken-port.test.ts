@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { installedRabbitMQ } from "../../rabbitmq/installed-node.js";
 import { startPrivateNode } from "../../rabbitmq/private-node.js";
 
-/** The first port that is chosen is somebody else's by the time the node has started. */
+/** The first port that is chosen is taken by another process by the time the node has started. */
 const taken = vi.hoisted(() => ({ port: 0 }));
 
 vi.mock("../../rabbitmq/free-port.js", async (importOriginal) => {

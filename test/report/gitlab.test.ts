@@ -12,7 +12,7 @@ interface Issue {
 const issues = (report: ReturnType<typeof reviewOf>) =>
   JSON.parse(gitlab(report, { color: false })) as Issue[];
 
-test("a proved break is critical, what is only told or accepted is info", () => {
+test("a proved break is critical, an informational or accepted finding is info", () => {
   const severities = issues(reviewOf()).map(({ check_name, severity }) => `${check_name} ${severity}`);
   expect(severities).toEqual([
     "version-removed critical",
@@ -23,7 +23,7 @@ test("a proved break is critical, what is only told or accepted is info", () => 
   ]);
 });
 
-test("an error that nobody proved to break is major", () => {
+test("an error that is not proved to break is major", () => {
   const [first] = lintReport().findings;
   if (first === undefined) throw new Error("no finding");
   expect(issues(reviewOf([{ ...first, severity: "error" }]))[0]?.severity).toBe("major");

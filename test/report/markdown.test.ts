@@ -36,7 +36,7 @@ test("what is rendered reads as it was written", () => {
   expect(text.replaceAll("\u200b", "")).toBe(message);
 });
 
-test("nobody is mentioned, no issue is referred to, and nothing is linked", () => {
+test("no user is mentioned, no issue is referred to, and nothing is linked", () => {
   const html = render(write(reviewOf([evil]))).replace(/<(code|pre)[^>]*>.*?<\/\1>/gs, "");
   const text = html.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));
   expect(text).toContain("team");
@@ -98,7 +98,7 @@ test("begins with the marker, and the verdict is in the first line that is seen"
   expect(first(lintReport())).toMatch(/^<!-- rabbitgen lint -->\n❌ \*\*Lint failed:\*\* 2 warnings/);
 });
 
-test("links places where the report knows the address, to the base for what is gone", () => {
+test("links places where the report has the address, and removed files in the base", () => {
   const html = render(write(cases["review"] as Report));
   const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, link]) => link);
   expect(links[0]).toBe(

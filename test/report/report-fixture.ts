@@ -2,7 +2,7 @@ import type { Finding } from "../../src/findings/finding.js";
 import type { Report } from "../../src/report/report.js";
 import type { RuleDoc } from "../../src/rules/rule.js";
 
-/** What somebody may write into a schema to break out of a report. */
+/** Texts in a schema that try to break out of a report. */
 export const hostile = [
   "| a ` b ``` c --> ]]> \" ' & <img src=x onerror=alert(1)> </details></code> <!--",
   "::error file=x::owned",

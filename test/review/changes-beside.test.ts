@@ -37,14 +37,14 @@ describe("what the other changes of a version file add", () => {
   const keep =
     'the name must not be reused while old messages are queued: add "/kind" to "reserved" of v1 in event.json';
 
-  test("an optional property that was renamed is lost to whoever reads the old name", async () => {
+  test("an optional property that was renamed is lost to consumers that read the old name", async () => {
     const all = await told(order({ kind: text }), order({ method: text }));
     expect(all.map(({ rule, notes, rollout }) => [rule, notes, rollout])).toEqual([
       ["property-renamed", [lost, keep], "consumers-first"],
     ]);
   });
 
-  test("is no rename where the schemas differ, or several properties could be meant", async () => {
+  test("is not a rename where the schemas differ, or several properties could be meant", async () => {
     const other = await told(order({ kind: text }), order({ method: { type: "string" } }));
     const two = await told(order({ kind: text }), order({ method: text, mode: text }));
     const deeper = await told(
@@ -73,7 +73,7 @@ describe("what the other changes of a version file add", () => {
   });
 });
 
-test("a shared definition tells every direction that breaks some event, whichever comes first", async () => {
+test("a finding of a shared definition has every direction that breaks some event, whichever comes first", async () => {
   const folder = (type: readonly string[]): Folder => ({
     "_shared/code.json": { type },
     // integers come to neither version of this one

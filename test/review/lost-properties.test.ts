@@ -64,7 +64,7 @@ describe("an optional property that goes away", () => {
     expect(another).toEqual([{ ...said, severity: "warning", services: [] }]);
   });
 
-  test("is no loss in silence where it was required, since messages without it are rejected", async () => {
+  test("is not lost silently where it was required, since messages without it are rejected", async () => {
     const old = object({ note: text, a: {} }, { required: ["note"] });
     const findings = await review({ [v1]: old }, { [v1]: object({ a: {} }) });
     expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([

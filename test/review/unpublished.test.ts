@@ -20,7 +20,7 @@ async function said(old: Folder, now: Folder): Promise<readonly string[]> {
   });
 }
 
-test("a version that nobody publishes yet may change, be dropped and lose properties", async () => {
+test("a version that no service publishes yet may change, be dropped and lose properties", async () => {
   const findings = await review(
     published(before, ["v1"], ["v1", "v2"]),
     published(after, ["v1"], ["v1", "v2"]),
@@ -32,7 +32,7 @@ test("a version that nobody publishes yet may change, be dropped and lose proper
   }
 });
 
-test("a version that is taken back is guarded by its deprecation, which tells it from one that was never sent", async () => {
+test("a version that is taken back is guarded by its deprecation, which distinguishes it from one that was never sent", async () => {
   const deprecated = (folder: Folder): Folder => ({
     ...folder,
     "order_paid/event.json": { versions: { v2: { deprecated: true } } },
@@ -41,7 +41,7 @@ test("a version that is taken back is guarded by its deprecation, which tells it
   expect(found.filter((each) => each.includes(" error "))).toHaveLength(3);
 });
 
-test("what readers of before would reject breaks nobody either, while nobody sends it", async () => {
+test("a message that older consumers would reject breaks none of them while no service sends its version", async () => {
   const bounded = (minimum: number) => ({
     v1: order({}),
     v2: order({ total: { type: "integer", minimum } }),

@@ -173,7 +173,7 @@ test("forgets what waits when its channel goes, and hands nothing of it over", a
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("hands over nothing of a lost channel though nobody has heard of the loss yet", async () => {
+test("hands over nothing of a lost channel, even before the loss is reported", async () => {
   const channel = new AbortController();
   const { made, begun } = intake();
   const delivery = { messageId: "a", attempt: 1, unanswered: 0, lost: channel.signal };

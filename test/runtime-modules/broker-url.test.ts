@@ -10,7 +10,7 @@ const SECRET = "hunter2";
 const EXTERNAL = "amqp://127.0.0.1:1?auth_mechanism=external";
 const asked = () => ({ username: "u", password: "p" });
 
-/** Dials nothing when it is refused: nobody listens there, and the default `startTimeout` is 30 s. */
+/** A refused URL is never dialed: no broker listens there, and the default `startTimeout` is 30 s. */
 function refusal(
   options: Partial<ConnectOptions> & { readonly [name: string]: unknown },
   contract: Contract = { services: {} },

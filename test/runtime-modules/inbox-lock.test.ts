@@ -4,7 +4,7 @@ import { InboxGate, memoryInbox } from "../../runtime/consume/inbox.js";
 
 const source = { queue: "q", event: "order_paid" };
 
-/** Work that goes on until it is told to end, as that of a handler does whose channel was lost meanwhile. */
+/** Work that goes on until it is ended, like that of a handler whose channel was lost meanwhile. */
 function longWork() {
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => {

@@ -187,7 +187,7 @@ describe("bindings", () => {
     expect(error).toMatchObject({ name: "ConfigurationError", message: expect.stringMatching(message) });
   });
 
-  test("need not be known where somebody else makes them", () => {
+  test("may be undetermined where an operator declares them", () => {
     const plan = consumerPlan([of("direct")], { queue: "q" }, {}, "check");
     expect(plan.bindings).toHaveLength(1);
   });

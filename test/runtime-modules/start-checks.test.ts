@@ -22,7 +22,7 @@ test("has nothing to say of the SDK's own topology", () => {
   expect(check({}, { version: "3.10.0" })).toEqual([]);
 });
 
-test("refuses a broker without what retries need, or warns where somebody else declares", () => {
+test("refuses a broker without what retries need, or warns where an operator declares", () => {
   expect(() => check({}, { version: "3.9.29" })).toThrow(
     /RabbitMQ 3\.9\.29 is too old: .*quorum queues.*3\.10/,
   );
@@ -50,7 +50,7 @@ test("warns of a queue that drops what is too much", () => {
   expect(check({ queue: { name: "q", type: "classic", arguments: bounded } })).toEqual(["overflow-drops"]);
 });
 
-test("knows where the broker's own dead letters go, or says that it does not", () => {
+test("finds where the broker's own dead letters go, or warns that it cannot", () => {
   const queue = (own: Record<string, string>) => ({ queue: { name: "q", arguments: own } });
   const default_ = { "x-dead-letter-exchange": "" };
   expect(() => check(queue(default_))).toThrow(/which is the queue itself/);
@@ -65,7 +65,7 @@ test("says what is taken for granted when nothing is declared", () => {
   expect(check({}, { declare: "none" })).toEqual(["undeclared-topology"]);
 });
 
-test("keeps handlers below the broker's patience", () => {
+test("keeps handlers below the broker's consumer timeout", () => {
   expect(() => check({ handlerTimeout: "29m" })).not.toThrow();
   expect(() => check({ handlerTimeout: "30m" })).toThrow(/consumer_timeout, 30 min/);
   const patient = { name: "q", arguments: { "x-consumer-timeout": 3_600_000 } };
@@ -76,7 +76,7 @@ test("keeps handlers below the broker's patience", () => {
   expect(() => check({ retry: hold, handlerTimeout: "1m" })).not.toThrow();
 });
 
-test("wants the queue's type said once", () => {
+test("requires the queue's type to be set only once", () => {
   const queue = { name: "q", arguments: { "x-queue-type": "classic" } };
   expect(() => check({ queue })).toThrow(/set its type with "type"/);
   expect(() => check({ queue: { ...queue, type: "classic" } })).not.toThrow();

@@ -147,7 +147,7 @@ test("cuts a batch off at the deadline of close, and settles none of it", async 
   await bench.holds(queue, 3);
 });
 
-test("lets a marked message fail alone: the others are done, and it comes back by itself", async () => {
+test("fails only a marked message: the others are done, and it comes back on its own", async () => {
   const { attempts, events, publish, queue, seen } = await start(
     (batch) => {
       for (const { event, message, fail } of batch)

@@ -7,7 +7,7 @@ import { useBench } from "../support/use-bench.js";
 const bench = useBench();
 const exchange = "x.carbon-copies";
 
-/** URLs of somebody who may do everything, and of a user that may publish to the exchange with the key `own` alone. */
+/** URLs of a user with all permissions, and of a user that may publish to the exchange with the key `own` alone. */
 async function urls(): Promise<readonly [all: string, limited: string]> {
   if (inject("broker") === "embedded") {
     const topics = { [exchange]: { write: "^own$", read: "^$" } };

@@ -55,7 +55,7 @@ test("lets running handlers end, acknowledges them, and leaves the rest in the q
   await expect(rabbit.publisher(family.versions.v1)).rejects.toMatchObject({ name: "ClosedError" });
 });
 
-test("waits for a handler without a limit when it is told so", async () => {
+test("waits for a handler without a limit when the timeout is infinite", async () => {
   const family = orderFamily();
   const rabbit = await bench.connect();
   const begun = new Seen<string>();
@@ -127,7 +127,7 @@ test("gives back, unhandled, what the broker had sent already", async () => {
   await bench.holds(queue, 9);
 });
 
-/** Below the 25 s that a close takes at most unless told otherwise. */
+/** Below the 25 s that a close takes at most by default. */
 const hang = { timeout: 20_000 };
 
 test(

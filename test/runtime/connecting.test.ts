@@ -109,7 +109,7 @@ test("rejects a missing virtual host at once", async () => {
   expect(error).toMatchObject({ name: "VhostError", vhost: "nowhere" });
 });
 
-test("rejects with the last cause when nobody answers within startTimeout", async () => {
+test("rejects with the last cause when no broker answers within startTimeout", async () => {
   const proxy = await bench.proxy();
   proxy.refuse(true);
   const error = await failure(proxy.url, { startTimeout: 300 });
@@ -119,7 +119,7 @@ test("rejects with the last cause when nobody answers within startTimeout", asyn
   });
 });
 
-// the test's timeout is below the 30 s that a connection is tried for unless told otherwise
+// the test's timeout is below the 30 s that a connection is tried for by default
 test("gives up on a peer that takes the connection and stays silent", { timeout: 20_000 }, async () => {
   const proxy = await bench.proxy();
   proxy.silence(true);

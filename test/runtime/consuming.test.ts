@@ -384,7 +384,7 @@ test("works on as many messages at a time as prefetch says", async () => {
   expect(most).toBeGreaterThan(1);
 });
 
-test("resubscribes, and declares the queue again, when somebody deletes it", async () => {
+test("resubscribes, and declares the queue again, when it is deleted", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();

@@ -88,7 +88,7 @@ test("names what is missing when it only checks", async () => {
   await expect(publishing).rejects.toMatchObject({ name: "TopologyMissingError", kind: "exchange" });
 });
 
-test("refuses at once what goes to an exchange that somebody deleted, and publishes again when it is back", async () => {
+test("rejects publishes to a deleted exchange at once, and publishes again when it is back", async () => {
   const family = orderFamily();
   const { exchange } = family.versions.v1;
   await bench.bound(family);

@@ -39,7 +39,7 @@ export async function batchesAreTyped(rabbit: Rabbit): Promise<void> {
     handlers: { v1: ({ orderId }) => void orderId, v2: "dead-letter" },
   });
   const v2 = "dead-letter";
-  // @ts-expect-error a batch is no event
+  // @ts-expect-error a batch is not an event
   await rabbit.consumer(family, { batch, handlers: { v1: ({ orderId }) => void orderId, v2 } });
   // @ts-expect-error without batch there is one event
   await rabbit.consumer(family, { handlers: { v1: ([first]) => void first, v2 } });

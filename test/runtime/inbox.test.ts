@@ -144,7 +144,7 @@ test("serves consumers of several queues: what one handled is new to the other",
   expect(await mailing.handled.count(2)).toEqual(["o-1", "o-2"]);
 });
 
-test("tells an inbox in which queue a message of which event was met", async () => {
+test("passes the queue and the event of a message to an inbox", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();

@@ -348,7 +348,7 @@ test("does not take what was active when it connected for the parent of a messag
   expect(handled).toMatchObject({ parentSpanContext: undefined, links: [] });
 });
 
-test("starts a trace of its own for a handler when it is told to, and links to the message's", async () => {
+test("starts a trace of its own for a handler when messageAsParent is false, and links to the message's", async () => {
   const telemetry = startTelemetry();
   const family = orderFamily();
   const queue = bench.queue();

@@ -47,7 +47,7 @@ test("pauses after a run of failures, probes with one message at a time, and goe
   expect(rabbit.health().status).toBe("ok");
 });
 
-test("does not count a rejection on purpose as a failure, nor pause when it is told never to", async () => {
+test("does not count a rejection on purpose as a failure, and never pauses with breaker: false", async () => {
   const [rejecting, failing] = [orderFamily(), orderFamily()];
   const rabbit = await bench.connect();
   const opened: unknown[] = [];
@@ -164,7 +164,7 @@ test("gives back what was on its way when it was paused", async () => {
   expect(new Set(await seen.count(50)).size).toBe(50);
 });
 
-test("tells how everything is, and that it is closed", async () => {
+test("reports the state of connections, publishers and consumers, and that the rabbit is closed", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit: Rabbit = await bench.connect();

@@ -62,7 +62,7 @@ test("validates what is on the wire: NaN is null there, and a member that is und
   expect((await bench.take(queue)).content.toString()).toBe('{"orderId":"o-2"}');
 });
 
-test("sends priority, reply-to and expiration, tells the handler, and what expires is a dead letter", async () => {
+test("sends priority, reply-to and expiration, passes them to the handler, and expired messages become dead letters", async () => {
   const family = orderFamily();
   const queue = bench.queue();
   const rabbit = await bench.connect();
@@ -171,7 +171,7 @@ test("rejects with the stack of the caller who waits for the broker's answer", a
   );
 });
 
-test("tells returned messages apart from confirmed ones on the same channel", async () => {
+test("distinguishes returned messages from confirmed ones on the same channel", async () => {
   const family = orderFamily();
   const publisher = await (await bench.connect()).publisher(family.versions.v1);
   const first = rejection(publisher.publish({ orderId: "o-1" }));
@@ -362,7 +362,7 @@ test("refuses the message whose exchange is missing after one redeclaration, and
     i === 10 ? send("nowhere", "k", "bad") : send("", queue, `m-${i}`),
   );
   const results = await Promise.all(sent);
-  // in flight with others when its channel closed: nobody knows whether the exchange was there for it
+  // in flight with others when its channel closed: it is unknown whether the exchange was there for it
   expect(results[10]).toMatchObject({ certainty: "unknown", cause: { name: "ExchangeMissingError" } });
   expect(results.filter((result) => result === "it did not reject")).toHaveLength(20);
   expect(openings).toBeLessThanOrEqual(4);
@@ -370,7 +370,7 @@ test("refuses the message whose exchange is missing after one redeclaration, and
   await pool.close(1_000);
 });
 
-test("does not send again when told so, and says that the outcome is unknown", async () => {
+test("does not send again with resend: false, and reports the outcome as unknown", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   await bench.bound(family);

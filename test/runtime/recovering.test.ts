@@ -100,7 +100,7 @@ test("does not let a late outcome of a lost channel settle another message with 
   for (const resolve of finish.items) resolve();
 });
 
-test("reports a handler that was told to stop only once, and survives its late rejection", async () => {
+test("reports a handler whose signal was aborted only once, and survives its late rejection", async () => {
   const proxy = await bench.proxy();
   const family = orderFamily();
   const rabbit = await bench.connect({ url: proxy.url });
@@ -159,7 +159,7 @@ test("tries the nodes of a cluster in turn", async () => {
   expect((await back).node).toBe(new URL(first.url).host);
 });
 
-test("tells of a blocked connection, holds publishes back as not sent, and goes on afterwards", async ({
+test("reports a blocked connection, holds publishes back as not sent, and goes on afterwards", async ({
   skip,
 }) => {
   if (bench.lacks("rabbitmqctl")) skip("needs rabbitmqctl");

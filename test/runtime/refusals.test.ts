@@ -82,7 +82,7 @@ describe("rejects with an error of its own that names the entity and the broker'
     }
   });
 
-  test("a queue that is to be taken over and is missing, whatever it is called", async () => {
+  test("a missing queue that another service declares, whatever its name", async () => {
     for (const name of [bench.queue(), `it's ${bench.queue()}`]) {
       const error = await refusal(consume({ name: bench.queue(name), declare: "check" }));
       expect(error).toMatchObject({ name: "TopologyMissingError", code: 404, entity: name });

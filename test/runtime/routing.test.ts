@@ -124,7 +124,7 @@ test("binds a queue to the keys that are listed on a direct exchange", async () 
   expect(keysOf(await seen.count(2))).toEqual(["order.eu.paid", "order.us.paid"]);
 });
 
-test("knows messages without a type by their keys, at each attempt, and keeps the keys in dead letters", async () => {
+test("identifies messages without a type by their keys, at each attempt, and keeps the keys in dead letters", async () => {
   const { event } = orderFamily();
   const exchange = { name: `x.${event}`, type: "topic" } as const;
   const named = (name: string): OrderFamily =>

@@ -70,7 +70,7 @@ describe.skipIf(eiffel === undefined)(
   },
 );
 
-/** Its own examples would be given first; here is to be seen what is made. */
+/** Its own examples would come first; this test is about the generated ones. */
 function withoutExamples(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...files].filter(([path]) => !path.includes("/examples/")));
 }

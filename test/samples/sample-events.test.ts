@@ -325,7 +325,7 @@ describe("a schema without samples", () => {
     expect(sampleEvents(version, contract)).toMatchObject({ kind: "unknown" });
   });
 
-  test("is told of where only integers are left that JavaScript cannot distinguish", async () => {
+  test("is reported where only integers are left that JavaScript cannot distinguish", async () => {
     const { version, contract } = await versionOf({
       type: "integer",
       minimum: 9_007_199_254_740_994,

@@ -32,7 +32,7 @@ export async function samplesOf(
   return made.samples;
 }
 
-/** The values of one property in so many samples. */
+/** The values of one property in `count` samples. */
 export async function valuesOf(property: unknown, count = 20, name = "value"): Promise<readonly Json[]> {
   const schema = { type: "object", properties: { [name]: property }, required: [name] };
   const samples = (await samplesOf(schema, { count })) as readonly Readonly<Record<string, Json>>[];

@@ -43,7 +43,7 @@ async function generated(): Promise<string> {
   return folder;
 }
 
-test("the compiler knows the declared headers, of publishers and of handlers", async () => {
+test("the compiler checks the declared headers, of publishers and of handlers", async () => {
   const folder = await generated();
   writeFiles(folder, {
     "uses.ts": `

@@ -19,7 +19,7 @@ async function generated(files: Record<string, unknown>): Promise<string> {
   return folder;
 }
 
-test("tells consumers as which version a message without one is read", async () => {
+test("has the version that consumers assume for a message without one", async () => {
   const folder = await generated({
     "contract.json": {},
     "order_paid/v1.json": schema,

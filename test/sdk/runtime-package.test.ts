@@ -116,7 +116,7 @@ test("an SDK that was generated for another version is refused when it connects"
   );
 });
 
-test("a project without the package is told to install it, in this version", async () => {
+test("a project without the package gets a hint to install it, in this version", async () => {
   const project = tempFolder({
     ...schemas,
     "package.json": { type: "module", devDependencies: { "@types/node": "*" } },

@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import { expect, test } from "vitest";
 import { repository } from "../support/repository.js";
 
-/** Upper bounds of a time that are no measure of this machine, each with why. */
+/** Upper bounds of a time that do not depend on the speed of this machine, each with the reason. */
 const allowed: Readonly<Record<string, string>> = {
   "test/broker-contract/cases/dead-lettering.ts":
     "the broker's clock against this one, in seconds since 1970",
@@ -88,7 +88,7 @@ function readsClock(node: ts.Node, names: ReadonlySet<string>): boolean {
   return reads;
 }
 
-/** Whether a number stands in it, apart from factors, which only change the unit. */
+/** Whether it contains a number, apart from factors, which only change the unit. */
 function hasNumber(node: ts.Node): boolean {
   let has = false;
   visit(node, (part) => {

@@ -41,7 +41,7 @@ const names = {
 /** A method's name in the specification, or the eight bytes that open a connection. */
 export type Method = (typeof names)[keyof typeof names] | "protocol-header";
 
-/** One frame as it stands on the wire; content and heartbeats have no method. */
+/** One frame as sent on the wire; content and heartbeats have no method. */
 export interface Frame {
   readonly bytes: Buffer;
   readonly method: Method | undefined;

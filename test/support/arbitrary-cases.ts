@@ -17,7 +17,7 @@ const member: fc.Arbitrary<unknown> = fc.letrec<{ member: unknown }>((tie) => ({
   ),
 })).member;
 
-/** Some properties that are told from those of other cases by a kind, which may be there or not. */
+/** Some properties, distinguished from those of other cases by a kind, which may be required or not. */
 const oneCase: fc.Arbitrary<object> = fc
   .tuple(fc.constantFrom(...kinds), dictionary(members, member), fc.boolean())
   .map(([kind, properties, isRequired]) => ({

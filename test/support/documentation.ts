@@ -8,6 +8,8 @@ export interface CodeBlock extends FencedBlock {
   readonly page: string;
   /** TypeScript that the reader has to imagine in front of it: the text of a comment `<!-- with: … -->` above the block. */
   readonly prelude: string;
+  /** The test that the comment `<!-- proved by: … -->` above the block names; empty without one. */
+  readonly provedBy: string;
 }
 
 /** The README and all pages of docs/, by path relative to the repository. */
@@ -25,7 +27,9 @@ export function codeBlocks(page: string): readonly CodeBlock[] {
       .slice(0, block.line - 1)
       .join("\n")
       .trimEnd();
-    return { ...block, page, prelude: /<!-- with: (.*) -->$/.exec(above)?.[1] ?? "" };
+    const [, prelude = ""] = /<!-- with: (.*) -->$/.exec(above) ?? [];
+    const [, provedBy = ""] = /<!-- proved by: (.*) -->$/.exec(above) ?? [];
+    return { ...block, page, prelude, provedBy };
   });
 }
 

@@ -12,15 +12,15 @@ export interface Proxy {
   silence(on: boolean): void;
   /** Refuses connections while `on`. */
   refuse(on: boolean): void;
-  /** Resets each connection so many milliseconds after its `connection.open-ok`; `undefined` ends that. */
+  /** Resets each connection the given number of milliseconds after its `connection.open-ok`; `undefined` ends that. */
   shorten(ms: number | undefined): void;
-  /** Keeps what goes this way; `false` passes it on. */
+  /** Holds back the traffic in this direction; `false` passes it on. */
   hold(direction: Direction, on: boolean): void;
-  /** Ends this side of every connection that is open now, and does not tell the other. */
+  /** Ends this side of every connection that is open now, and hides that from the other. */
   halfClose(side: "client" | "broker"): void;
   /** Strikes the connection on which the next such method comes by, before it passes; resolves when that happens. */
   strike(method: Method, how: "reset" | "silence"): Promise<void>;
-  /** Resolves when so many of this method came by, counted from the start. */
+  /** Resolves when `count` frames of this method have passed, counted from the start. */
   passed(method: Method, count: number): Promise<void>;
   /** How many of this method came by. */
   count(method: Method): number;

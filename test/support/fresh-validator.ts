@@ -25,8 +25,8 @@ const options: Options = {
 };
 
 /**
- * A validator of the schema as it stands, by ajv as it comes, for the schema's own draft: it has nothing in common with
- * the validators that are generated.
+ * A validator of the unchanged schema, by plain ajv for the schema's own draft: it shares nothing with the generated
+ * validators.
  */
 export function freshValidator(schema: Json): (value: unknown) => boolean {
   if (!isObject(schema)) return () => schema === true;
@@ -53,7 +53,7 @@ function newAjv(draft: string): Ajv {
   return ajv;
 }
 
-/** Up to draft-07 a reference hides what stands beside it; ajv reads both. */
+/** Up to draft-07 a reference hides the keywords beside it; ajv reads both. */
 function referencesAlone(value: Json): Json {
   if (Array.isArray(value)) return value.map(referencesAlone);
   if (!isObject(value)) return value;

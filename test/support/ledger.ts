@@ -75,19 +75,19 @@ export class Ledger {
     note(this.#found.handled, id);
   }
 
-  /** Resolves when so many different messages were handled. */
+  /** Resolves when `count` different messages have been handled. */
   async handledAll(count: number): Promise<void> {
     await this.#firsts.count(count);
   }
 
-  /** Notes messages that a test found in a queue, or knows to be gone with it. */
+  /** Records messages that a test found in a queue, or that are gone with it. */
   queued(...ids: readonly string[]): void {
     for (const id of ids) note(this.#found.queued, id);
   }
 
   /**
-   * Waits for all publishes, then takes everything out of the queue, its dead-letter queue and these retry queues.
-   * Call it when nobody consumes any more.
+   * Waits for all publishes, then takes everything out of the queue, its dead-letter queue and these retry queues. Call
+   * it when there are no consumers left.
    */
   async collect(bench: Bench, queue: string, ...retryDelaysMs: readonly number[]): Promise<Balance> {
     await Promise.all(this.#publishes);

@@ -2,7 +2,7 @@ import type { Contract } from "../../src/contract/contract.js";
 import { loadContract } from "../../src/contract/load-contract.js";
 import type { Finding } from "../../src/findings/finding.js";
 
-/** Files of a schemas folder; anything that is no text is written as JSON. */
+/** Files of a schemas folder; anything but text is written as JSON. */
 export type Files = Readonly<Record<string, unknown>>;
 
 /** Loads a schemas folder that is given in the test itself. */

@@ -22,8 +22,8 @@ export interface Program<Message> {
 }
 
 /**
- * Compiles `test/faults/programs` with the runtime as it stands, once per test file, and gives how to start one of
- * them with arguments for itself and flags for node. It is killed when the test ends.
+ * Compiles `test/faults/programs` with the current runtime, once per test file, and returns a function that starts one
+ * of them with arguments for itself and flags for node. It is killed when the test ends.
  */
 export function usePrograms(): <Message>(
   name: string,

@@ -20,7 +20,7 @@ const forPosix = ["test/action/", "test/guides/", "test/rabbitmq/"];
 const moduleTag = /^\/\/ @module-tag (rabbitmq|packages|browser|long)$/m;
 
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
-/** What tests are marked with for the sake of reports and filters. */
+/** Tags of tests, for reports and filters. */
 export const tags = [
   { name: "rabbitmq", description: "needs a RabbitMQ; the whole file runs where one is" },
   { name: "long", description: "takes minutes" },

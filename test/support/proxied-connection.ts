@@ -5,7 +5,7 @@ import { type Frame, FrameReader, type Method } from "./amqp-frames.js";
 /** Which way bytes go. */
 export type Direction = "to broker" | "to client";
 
-/** What stands between the two sides at the moment; one for all connections of a proxy. */
+/** The conditions between the two sides at the moment; one for all connections of a proxy. */
 export interface Weather {
   /** Bytes of these directions vanish. */
   readonly silent: ReadonlySet<Direction>;
@@ -59,12 +59,12 @@ export class ProxiedConnection {
     this.#broker.resetAndDestroy();
   }
 
-  /** From now on each side stays connected to the proxy and hears nothing of the other, not even its end. */
+  /** From now on each side stays connected to the proxy and receives nothing from the other, not even its end. */
   silence(): void {
     this.#silent = true;
   }
 
-  /** Ends one side; the other is not told. */
+  /** Ends one side, hidden from the other. */
   halfClose(side: "client" | "broker"): void {
     this.#silent = true;
     (side === "client" ? this.#client : this.#broker).end();

@@ -13,9 +13,12 @@ import type { OrderFamily } from "./order-family.js";
 
 /** Events that flow while a test does something to the broker. */
 export interface Load {
-  /** Resolves when so many more events were handled, dead-lettered, or refused to their publisher. */
+  /** Resolves when the given number of further events were handled, dead-lettered, or refused to their publisher. */
   more(events: number): Promise<void>;
-  /** Publishes no more, waits for the rest, closes the rabbit, and gives the account with what lies in the queues of that node. */
+  /**
+   * Publishes no more, waits for the rest, closes the rabbit, and returns the account, including the messages in the
+   * queues of that node.
+   */
   end(node: PrivateNode): Promise<Summary>;
 }
 

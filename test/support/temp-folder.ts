@@ -11,7 +11,7 @@ export function tempFolder(files: Readonly<Record<string, unknown>> = {}): strin
   return folder;
 }
 
-/** Writes files below a folder; text as it stands, anything else as JSON. */
+/** Writes files below a folder; text unchanged, anything else as JSON. */
 export function writeFiles(folder: string, files: Readonly<Record<string, unknown>>): void {
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);

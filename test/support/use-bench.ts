@@ -33,7 +33,7 @@ export interface Bench {
   take(queue: string): Promise<GetMessage>;
   /** How many messages a queue holds; `undefined` while it does not exist. */
   count(queue: string): Promise<number | undefined>;
-  /** Waits until it holds so many: a quorum queue's count lags behind its acks. */
+  /** Waits until it holds the given number: a quorum queue's count lags behind its acks. */
   holds(queue: string, messages: number): Promise<void>;
   /** A queue bound to the event, for looking at what a publisher sends. */
   bound(family: EventFamily): Promise<string>;
@@ -53,7 +53,7 @@ export function useBench(): Bench {
   let model: ChannelModel | undefined;
   let channel: Channel | undefined;
   const cleanups: (() => Promise<unknown>)[] = [];
-  /** Queues of tests that are over: whoever still waits for one of those would close the next test's channel by asking. */
+  /** Queues of tests that are over: a check that still waits for one of them would close the next test's channel. */
   const gone = new Set<string>();
   /** Why the broker closed the last channel, or the connection. */
   let closedBecause: Error | undefined;

@@ -52,7 +52,7 @@ export function writingAt(index: number): Writing {
 }
 
 interface Rewriting {
-  /** `isObject`: the definition is no boolean, and can have a name of its own. */
+  /** `isObject`: the definition is not a boolean, and can have a name of its own. */
   readonly reference: (name: string, isObject: boolean) => string;
   readonly definition: (definition: Written, name: string) => Written;
   /** What refers to the whole; default `#`. */

@@ -40,7 +40,7 @@ test("of a version that the service does not read, messages without a handler ar
   ]);
 });
 
-test("a version that the service reads still needs its handler, whatever the compiler was told", async () => {
+test("a version that the service reads still needs its handler, even where a cast hides that from the compiler", async () => {
   await using billing = await connectTo(contract, { url: broker.url, service: "billing" });
   const handlers = { v1: async () => {} };
   await expect(billing.consumer(orderPaid, { handlers: handlers as never })).rejects.toThrow(

@@ -5,6 +5,7 @@ import { freshInitCases } from "./fresh-init.js";
 import { moduleFormatCases } from "./module-formats.js";
 import { nextCases } from "./next.js";
 import { nodeCases } from "./node-versions.js";
+import { pageTestCases } from "./page-test.js";
 import { runnerCases } from "./runners.js";
 import { typescriptCases } from "./typescript.js";
 import type { Workshop } from "./workshop.js";
@@ -15,6 +16,7 @@ const tools = [
   amqplibCases,
   nodeCases,
   runnerCases,
+  pageTestCases,
   bundlerCases,
   nextCases,
   freshInitCases,

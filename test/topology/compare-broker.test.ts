@@ -96,7 +96,7 @@ test("a service's user with a tag may do more than permissions say", () => {
   expect(found.map(({ rule }) => rule)).toEqual(["user-tagged"]);
 });
 
-test("users that cannot be seen are no finding, and bindings that cannot be seen are none", () => {
+test("users and bindings that cannot be seen are not findings", () => {
   const topology: Topology = {
     vhosts: [
       {

@@ -174,7 +174,7 @@ describe("two definitions whose types would have the same name", () => {
     );
   });
 
-  test("may be named in contract.json, and an entry that names nothing is told", async () => {
+  test("may be named in contract.json, and an entry that names nothing is reported", async () => {
     const typeNames = {
       "_shared/d.json#/$defs/foo_bar": "OldBar",
       "_shared/order-v1.json": "OrderText",

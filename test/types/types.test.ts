@@ -709,7 +709,7 @@ export const nameOf = (event: NamedV1): string => event.name;
   expect(await typeCheck(folder, options)).toEqual([]);
 });
 
-test("a definition has one type, imported wherever it is referred to, whatever stands beside the $ref", async () => {
+test("a definition has one type, imported wherever it is referred to, whatever is beside the $ref", async () => {
   const money = { description: "An amount.", ...object, properties: { amount: { type: "integer" } } };
   const contract = await loadGood({
     "_shared/money.json": money,

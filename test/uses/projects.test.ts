@@ -81,7 +81,7 @@ test("the SDK is found in a package of the same repository that has not been bui
   ]);
 });
 
-test("what is no code of the user's is left out, and so is what a link points to", async () => {
+test("files that are not the user's code are left out, and so are targets of links", async () => {
   const code = reads("../generated/index.js");
   const outside = tempFolder({ "read.ts": code });
   const folder = await shop({
@@ -168,7 +168,7 @@ test("a file that does not parse stops nothing", async () => {
   expect(usesOf(folder, value("GBP", "total", "currency"))).toEqual(["! src/deep.ts could not be read."]);
 });
 
-test("the number of files is bounded, and that is told", async () => {
+test("the number of files is bounded, and an excess is reported", async () => {
   const code = reads("../generated/index.js");
   const folder = await shop({ "src/a.ts": code, "src/b.ts": code, "src/c.ts": code });
   const options = {
@@ -211,7 +211,7 @@ test("what no SDK has is said, and never looked for as text", async () => {
   ]);
 });
 
-test("an SDK from before the change stands in for one that was generated after it", async () => {
+test("an SDK from before the change substitutes for one that was generated after it", async () => {
   const before = await sdkOf(schemas);
   const after = await sdkOf({
     ...schemas,

@@ -173,7 +173,7 @@ export const checked = { amount: 1, currency: "EUR" } satisfies Money;
   `);
 });
 
-test("another property of the same name is no use, nor is text", async () => {
+test("another property of the same name is not a use, nor is text", async () => {
   const folder = await shop({
     "src/other.ts": `import { type OrderCancelledV1, type OrderPaidV2, orderPaidV1 } from "../generated/index.js";
 interface Invoice { total: { currency: string } }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { gitRepository } from "../support/git-repository.js";
 import { runCli } from "../support/run-cli.js";
 
-test("what goes away is found in code whose SDK has been generated again and lacks it", async () => {
+test("uses of a removed property are found in code whose regenerated SDK lacks it", async () => {
   const { folder, commit } = gitRepository();
   const schema = (...names: string[]) => ({
     type: "object",

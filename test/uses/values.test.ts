@@ -164,7 +164,7 @@ export function a({ method, tags, level, note, payer, state }: OrderPaidV1): voi
   `);
 });
 
-test("the same text elsewhere is no use", async () => {
+test("the same text elsewhere is not a use", async () => {
   const folder = await shop({
     "src/other.ts": `import { type OrderCancelledV1, type OrderPaidV1 } from "../generated/index.js";
 interface Invoice { currency: "EUR" | "GBP"; method: "card" | "wallet"; state: "final" | "draft" }

@@ -36,7 +36,7 @@ test.each<object>([{ const: shadowing }, { enum: [{}, { toString: 2 }, shadowing
   },
 );
 
-test("what is no finite number is no multiple", async () => {
+test("a number that is not finite is not a multiple", async () => {
   const { write } = await formsOfSchema({ type: "number", multipleOf: 0.5 });
   expect([Number.NaN, Number.POSITIVE_INFINITY].map(write)).toEqual([false, false]);
 });

@@ -27,7 +27,7 @@ test.each([
   ["a table", { a: 1 }],
   ["bytes that are no UTF-8", Buffer.from([0xff])],
   ["a table that passes for a Buffer", Object.create(Buffer.from("abc"))],
-])("%s is no string", (_, value) => {
+])("%s is not a string", (_, value) => {
   const { values, strings } = readDeclared({ tenant: value }, orderHeaders);
   expect({ ...strings }).toEqual({});
   expect(values["tenant"] === value).toBe(true);

@@ -40,6 +40,6 @@ test.each([{ replyTo: "r".repeat(256) }, { replyTo: "\ud800" }])(
   },
 );
 
-test.each(["", "10", "1d", "soon"])("an expiration of %j is no duration", (expiration) => {
+test.each(["", "10", "1d", "soon"])("an expiration of %j is not a duration", (expiration) => {
   expect(() => rarerProperties({ expiration })).toThrow(ConfigurationError);
 });

@@ -387,7 +387,7 @@ test("does not read a body over 16 MiB", () => {
   });
 });
 
-test("survives a listener that throws, and tells the others", () => {
+test("survives a listener that throws, and calls the others", () => {
   const hub = new EventHub();
   const seen: string[] = [];
   const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});

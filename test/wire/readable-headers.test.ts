@@ -142,7 +142,7 @@ test("gives every header called __proto__ another name", () => {
   });
 });
 
-test("lets amqplib read whatever bytes stand in the header table", () => {
+test("lets amqplib read a header table of any bytes", () => {
   const value: fc.Arbitrary<Buffer> = fc.letrec<{ any: Buffer }>((tie) => ({
     any: fc.oneof(
       { maxDepth: 5 },

@@ -39,7 +39,7 @@ const changing = new Proxy({} as Record<string, unknown>, {
 const sparse = [1, 2, 3];
 delete sparse[1];
 
-/** What JSON writes in another way than it stands in memory. */
+/** Values that JSON writes differently from their form in memory. */
 const different: Readonly<Record<string, unknown>> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
@@ -173,7 +173,7 @@ describe("what has no JSON", () => {
     expect(() => encodeEvent(version, hopeless[name])).toThrow(/must be a JSON value/);
   });
 
-  test("is told by the schema's place where the schema knows one", () => {
+  test("is reported at its place in the event where the schema's check finds one", () => {
     const failures = [{ path: "/id", keyword: "type", message: "must be integer" }];
     const { version } = spying({ valid: false, failures, omitted: 0 });
     expect(() => encodeEvent(version, { id: 1n })).toThrow(expect.objectContaining({ failures }));

@@ -25,6 +25,7 @@ export function pullRequestsTable(repository: string): string {
   if (missing.length > 0) throw new Error(`tools/docs/pull-requests.ts: add ${missing.join(", ")}`);
   const rows = names.map((name) => {
     const output = readFileSync(join(repository, pullRequestsFolder, `${name}.txt`), "utf8");
+    if (messages(output).length === 0) throw new Error(`tools/docs/pull-requests.ts: ${name} has no message`);
     const link = `[${name.replaceAll("-", " ")}](../../${pullRequestsFolder}/${name}.txt)`;
     return `| ${link} | ${cell(messages(output))} | ${cell(broken(output)) || "none"} | ${cell(rollouts(output)) || "in any order"} |`;
   });
@@ -37,14 +38,16 @@ export function pullRequestsTable(repository: string): string {
 
 /** The first line of each finding, those that break nothing among them. */
 function messages(output: string): readonly string[] {
-  const listed = /^Breaks nothing:\n((?: .*\n)*)/m.exec(output)?.[1] ?? "";
+  const listed = /^Safe changes:\n((?: .*\n)*)/m.exec(output)?.[1] ?? "";
   const harmless = [...listed.matchAll(/^ {2}(\S.*?)\.? {2}\S+$/gm)].map(([, text = ""]) => text);
   const shown = [...output.matchAll(/^\S+(?: \(in \S+\))? (?:error|warning|info) \S+\n {2}(.*?)\.?$/gm)];
   return [...shown.map(([, text = ""]) => text), ...harmless];
 }
 
 function broken(output: string): readonly string[] {
-  return [...output.matchAll(/^ +breaks (.*?) ?(?:\(|\.|:|$)/gm)].map(([, side = ""]) => side);
+  return [...output.matchAll(/^ +(may )?breaks? (.*?) ?(?:\(|\.|:|$)/gm)].map(([, perhaps, side = ""]) =>
+    perhaps === undefined ? side : `${side} (may break)`,
+  );
 }
 
 function rollouts(output: string): readonly string[] {

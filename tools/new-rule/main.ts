@@ -1,9 +1,8 @@
-import { newRule } from "./new-rule.js";
+import { run } from "./run.js";
 
 // `npm run new-rule -- lint my-rule`, or `-- review my-rule`.
-const [, , kind = "", id = ""] = process.argv;
 try {
-  console.log(newRule(process.cwd(), kind, id));
+  console.log(run(process.cwd(), process.argv.slice(2)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 2;

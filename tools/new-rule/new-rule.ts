@@ -1,38 +1,34 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { withRule } from "./registry.js";
-import { type RuleKind, ruleTemplate } from "./rule-template.js";
-
-/** The tests that run the examples of each kind of rule. */
-const examplesTest: Readonly<Record<RuleKind, string>> = {
-  lint: "test/lint/rule-examples.test.ts",
-  review: "test/review/rules.test.ts",
-};
-
-const aboutSchemas = ` For a rule about schemas, start from
-     src/lint/rules/property-undescribed.ts: it loops over schemasOf(subject).`;
+import { isCommitted } from "./is-committed.js";
+import { knownRules } from "./known-rules.js";
+import { registeredIn, withRule } from "./registry.js";
+import { type RuleKind, rulePaths } from "./rule-kind.js";
+import { ruleSteps } from "./rule-steps.js";
+import { ruleTemplate } from "./rule-template.js";
 
 /**
  * Writes the file of a new rule in the repository at `root`, full of TODO, and registers the rule; gives what its author has
- * to do. Throws an `Error` if the arguments are not valid or there is such a rule.
+ * to do, in the steps of CONTRIBUTING.md. Throws an `Error` if a rule has this id.
  */
-export function newRule(root: string, kind: string, id: string): string {
-  if (!isKind(kind) || !/^[a-z]+(?:-[a-z]+)*$/.test(id))
-    throw new Error("Usage: npm run new-rule -- lint|review <id in kebab-case>");
-  const file = join("src", kind, "rules", `${id}.ts`);
-  const registry = join("src", kind, `${kind}-rules.ts`);
-  if (existsSync(join(root, file))) throw new Error(`${file} already exists.`);
-  const registered = withRule(readFileSync(join(root, registry), "utf8"), id);
-  writeFileSync(join(root, file), ruleTemplate(kind, id));
-  writeFileSync(join(root, registry), registered);
-  return `${file} written and registered in ${registry}. To do:
-  1. Replace each TODO in ${file}.${kind === "lint" ? aboutSchemas : ""}
-  2. npm run docs, which updates the pages and JSON Schemas that list the rules.
-  3. npx vitest run ${examplesTest[kind]} -t ${id} --update, until it passes; then review test/${kind}/golden/${id}.yaml.
-  4. npx vitest run test/${kind}
-To undo it: git checkout ${registry}, delete ${file} and its golden file, and run npm run docs.`;
+export function newRule(root: string, kind: RuleKind, id: string): string {
+  const { rule, registry } = rulePaths(kind, id);
+  const text = readFileSync(join(root, registry), "utf8");
+  const file = knownRules(root).get(id) ?? (registeredIn(text).includes(id) ? registry : undefined);
+  if (file !== undefined) throw new Error(taken(root, kind, id, file));
+  writeFileSync(join(root, rule), ruleTemplate(kind, id));
+  writeFileSync(join(root, registry), withRule(text, id));
+  const steps = ruleSteps(kind, id).map((step, index) => `  ${index + 1}. ${step}\n`);
+  return `${rule} written, and registered in ${registry}.
+
+Next (CONTRIBUTING.md explains the steps):
+${steps.join("")}
+To undo this: npm run new-rule -- --remove ${kind} ${id}`;
 }
 
-function isKind(text: string): text is RuleKind {
-  return text === "lint" || text === "review";
+function taken(root: string, kind: RuleKind, id: string, file: string): string {
+  const { rule, registry } = rulePaths(kind, id);
+  const isUnfinished = (file === rule || file === registry) && !isCommitted(root, rule);
+  const undo = isUnfinished ? `, or remove it: npm run new-rule -- --remove ${kind} ${id}` : ".";
+  return `The id "${id}" is taken: ${file} has it, and ids are unique among all rules. Choose another id${undo}`;
 }

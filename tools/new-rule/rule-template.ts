@@ -1,15 +1,18 @@
 import { camelCase } from "./camel-case.js";
+import type { RuleKind } from "./rule-kind.js";
 
-/** The commands that have rules of this form. */
-export type RuleKind = "lint" | "review";
-
-/** The file of a new rule: everything that its author has to decide is a TODO, which the tests of the rules reject. */
+/**
+ * The file of a new rule. Everything that its author has to decide is a TODO: the compiler rejects those of levels and
+ * categories, and the tests of the rules reject every one.
+ */
 export function ruleTemplate(kind: RuleKind, id: string): string {
   return kind === "lint" ? lintTemplate(id) : reviewTemplate(id);
 }
 
+const category = `category: "TODO", // TODO: "wire", "evolution", "style" or "documentation": see RuleCategory`;
+
 const texts = `title: "TODO: what is wrong, in a few words, without a full stop",
-  why: "TODO: what happens to whom if it stays.",
+  why: "TODO: what happens, and to whom, if it is not fixed.",
   fix: "TODO: what to do instead.",`;
 
 function lintTemplate(id: string): string {
@@ -19,19 +22,21 @@ import { eventPlace } from "../settings-places.js";
 /** TODO: what the rule finds. */
 export const ${camelCase(id)}: LintRule = {
   id: "${id}",
-  category: "style",
+  ${category}
   on: false,
-  severity: "warning",
+  severity: "TODO", // TODO: "error", "warning" or "info"
   ${texts}
   examples: {
-    // TODO: folders with exactly one finding each, and similar folders without one
+    // TODO: folders with exactly one finding each, such as { "order_paid/v1.json": { type: "object" } }
     invalid: [],
+    // TODO: similar folders without a finding
     valid: [],
   },
   *judge(subject) {
+    // TODO: for a rule about schemas, loop over schemasOf(subject) as in property-undescribed.ts
     for (const event of subject.contract.events) {
-      if (event.name !== "TODO") continue;
-      yield { ...eventPlace(subject, event), message: \`TODO: \${JSON.stringify(event.name)} is wrong.\` };
+      if (event.TODO !== undefined) continue;
+      yield { ...eventPlace(subject, event), message: \`TODO: \${JSON.stringify(event.name)} has no …\` };
     }
   },
 };
@@ -39,31 +44,34 @@ export const ${camelCase(id)}: LintRule = {
 }
 
 function reviewTemplate(id: string): string {
-  return `import type { ReviewRule } from "../review-rule.js";
+  return `import { changedSettings } from "../changed-settings.js";
+import type { ReviewRule } from "../review-rule.js";
+import { event } from "../rule-examples.js";
 
 /** TODO: what the rule finds. */
 export const ${camelCase(id)}: ReviewRule = {
   id: "${id}",
-  category: "evolution",
-  severity: "warning",
-  breaks: "consumers",
+  ${category}
+  severity: "TODO", // TODO: "info" if nothing breaks, else "error" or "warning"
+  breaks: "TODO", // TODO: which sides can break: see Breaks in review-rule.ts
   ${texts}
   examples: {
-    // TODO: changes with exactly one finding each, and similar changes without one
-    invalid: [],
-    valid: [],
+    // TODO: changes with exactly one finding each, and none of another rule
+    invalid: [{ old: event({ v1: {} }), new: event({ v1: {} }, { TODO: "a setting of event.json" }) }],
+    // TODO: similar changes, at least one of which another rule reports
+    valid: [{ old: event({ v1: {} }), new: event({ v1: {} }, { TODO: "another setting" }) }],
   },
   *judge(subject) {
-    for (const { old, new: event } of subject.kept) {
-      if (event.name !== "TODO" || old.name === event.name) continue;
-      yield {
-        place: { file: \`\${event.name}/event.json\` },
-        message: \`TODO: \${JSON.stringify(event.name)} changed.\`,
-        // the names and values that distinguish it, without words: its fingerprint is made of them
-        subject: [event.name],
-        event: event.name,
+    // TODO: for a change of something else than a setting, see ReviewSubject, and settingPlace for where a setting is written
+    yield* changedSettings(subject, "TODO", ({ old, new: now }) => {
+      if (old.TODO === now.TODO) return undefined;
+      return {
+        message: \`TODO changed from \${JSON.stringify(old.TODO)} to \${JSON.stringify(now.TODO)}.\`,
+        // names and values that distinguish this finding, without words: its fingerprint is made of them
+        subject: [old.TODO ?? null, now.TODO ?? null],
+        rollout: "TODO", // TODO: see Rollout; and \`reason\` if consumers that do not upgrade get nothing
       };
-    }
+    });
   },
 };
 `;

@@ -5,8 +5,8 @@ import type { Client } from "../client.js";
 import { letter } from "../letter.js";
 import { deadLetterArguments, type Site, workQueueArguments } from "../site.js";
 
-// Its declarations stand on amqp-connection-manager's, which do not pass the strict flags of this repository; these are
-// the parts that are used.
+// Its declarations depend on those of amqp-connection-manager, which do not pass the strict flags of this repository;
+// these are the parts that are used.
 interface AmqpConnection {
   publish(exchange: string, routingKey: string, message: unknown, options: unknown): Promise<boolean>;
   createSubscriber(
@@ -23,9 +23,9 @@ interface Library {
 const library = (await import(String("@golevelup/nestjs-rabbitmq"))) as Library;
 
 /**
- * `RabbitMQModule` in an application context, on its default channel. Handlers are registered with `createSubscriber`,
- * which is what the module calls for each `@RabbitSubscribe`: decorators are no erasable syntax, and a trial begins
- * to consume when it wants to.
+ * `RabbitMQModule` in an application context, on its default channel. Handlers are registered with
+ * `createSubscriber`, which is what the module calls for each `@RabbitSubscribe`: decorators are not erasable syntax,
+ * and a trial chooses when to consume.
  */
 export const nestjsRabbitmq: Client = {
   name: "@golevelup/nestjs-rabbitmq",

@@ -17,7 +17,7 @@ export const droppedMidHandler: Fault = {
       throw new Error("consumed nothing");
     proxy.refuse(true);
     proxy.cut();
-    await sleep(200); // so that the client knows
+    await sleep(200); // so that the client notices
     await subject.order({ kind: "mode", mode: "return" });
     await subject.order({ kind: "settle", serials: subject.deliveries.map(({ serial }) => serial) });
     await sleep(200); // so that acks that it makes meet no connection

@@ -2,7 +2,7 @@ import { Connection } from "rabbitmq-client";
 import type { OpenClient } from "../client.js";
 import { messageProperties } from "../message.js";
 
-/** rabbitmq-client, whose publisher confirms and whose consumer acknowledges by itself. */
+/** rabbitmq-client, whose publisher confirms and whose consumer acknowledges automatically. */
 export const openRabbitmqClient: OpenClient = async ({ url, exchange, routingKey, queue }) => {
   const connection = new Connection(url);
   await connection.onConnect();

@@ -87,7 +87,7 @@ export class ServicesReader {
     service.publishes.set(event, versions && [...new Set([...before, ...versions])].sort(compareLabels));
   }
 
-  /** Names of events, unless one of them is sent in some of its versions only: then the versions of each. */
+  /** The versions of each event, so that a later one is not published yet; names of events where our own export has them. */
   #published(publishes: ServiceDraft["publishes"]): Json {
     const all = [...publishes].map(([event, versions]) => {
       const known = [...(this.#events.get(event)?.versions.keys() ?? [])].sort(compareLabels);
@@ -98,7 +98,7 @@ export class ServicesReader {
       };
     });
     const isNamed =
-      this.#document.own !== undefined && [...publishes.values()].some((each) => each !== undefined);
+      this.#document.own === undefined || [...publishes.values()].some((each) => each !== undefined);
     return isNamed || all.some(({ isSome }) => isSome)
       ? Object.fromEntries(all.map(({ event, versions }) => [event, versions]))
       : all.map(({ event }) => event);

@@ -49,8 +49,8 @@ function portNumber(text: string): number {
 }
 
 const examples = `
-Messages are lost when it stops. Virtual hosts are created when a client opens them. With
---format json, the first line has the URL, and each message is one object per line.
+Messages are lost when it stops. The schemas are read at the start: restart it when they change. Virtual hosts
+are created when a client opens them. With --format json, the first line has the URL, and each message is one object per line.
 
 --permissions shows missing permissions before production does: as with RabbitMQ, the SDK fails with PermissionError when it
 starts, and with BrokerRefusedError (403) when it publishes what the service may not, such as a delayed event. Only the

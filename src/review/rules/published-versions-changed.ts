@@ -1,8 +1,10 @@
 import type { Event, EventVersion } from "../../contract/contract.js";
-import { type PublicationState, publicationPlace, publicationState } from "../../contract/publication.js";
+import { publicationPlace, publicationState } from "../../contract/publication.js";
 import type { HitPlace } from "../../rules/rule-hit.js";
+import { deadLetters, holdBack, sendingOf, unreadyConsumers } from "../dead-letters.js";
+import { isNewlyPublished } from "../published-versions.js";
 import type { GradedReviewRule, Pair, ReviewHit, ReviewSubject, Side } from "../review-rule.js";
-import { event, published } from "../rule-examples.js";
+import { event, published, used } from "../rule-examples.js";
 import { consumersOf, publishersOf } from "../services.js";
 
 export const publishedVersionsChanged: GradedReviewRule<"info" | "warning"> = {
@@ -47,6 +49,10 @@ export const publishedVersionsChanged: GradedReviewRule<"info" | "warning"> = {
           },
         },
       },
+      {
+        old: used(event({ v1: {}, v2: {} }), { versions: ["v1"] }),
+        new: published({ v1: {}, v2: {} }, ["v1", "v2"], ["v1"]),
+      },
     ],
     valid: [
       {
@@ -67,16 +73,14 @@ export const publishedVersionsChanged: GradedReviewRule<"info" | "warning"> = {
 
 function* changeOf(
   subject: ReviewSubject,
-  { old, new: event }: Pair<Event>,
-  { label }: EventVersion,
+  events: Pair<Event>,
+  version: EventVersion,
 ): Generator<ReviewHit<"info" | "warning">> {
+  const { old, new: event } = events;
+  const { label } = version;
   const { contract } = subject.new;
-  const isNew = !old.versions.some((version) => version.label === label);
   const before = publicationState(subject.old.contract, old.name, label);
   const now = publicationState(contract, event.name, label);
-  const ends = before === "published" && isSilent(now);
-  const begins = isNew ? now === "published" : isSilent(before) && !isSilent(now);
-  if (!ends && !begins) return;
   const common = {
     place: placeOf(subject.new, event.name, label),
     old: placeOf(subject.old, old.name, label),
@@ -84,7 +88,7 @@ function* changeOf(
     version: label,
   };
   const what = `${label} of ${event.name}`;
-  if (ends) {
+  if (before === "published" && (now === "not-yet" || now === "no-longer")) {
     const readers = consumersOf(contract, event.name, label);
     yield {
       ...common,
@@ -108,28 +112,23 @@ function* changeOf(
     };
     return;
   }
-  const readers = consumersOf(contract, event.name);
-  const unready = readers.filter((name) => !consumersOf(contract, event.name, label).includes(name));
+  if (!isNewlyPublished(subject, events, version)) return;
+  const isListed = sendingOf(contract, event.name, label) === "listed";
+  const unready = unreadyConsumers(contract, event.name, label);
   yield {
     ...common,
-    message:
-      now === "published"
-        ? `${publishersOf(contract, event.name, label).join(", ")} now publishes ${what}.`
-        : `Services may now publish ${what}, since not all of them list their versions.`,
-    subject: [event.name, label, now, publishersOf(contract, event.name, label)],
-    ...(unready.length === 0 ? { severity: "info" } : {}),
+    message: isListed
+      ? `${publishersOf(contract, event.name, label).join(", ")} now publishes ${what}.`
+      : `Services may now publish ${what}, since not all of them list their versions.`,
+    subject: [event.name, label, now, publishersOf(contract, event.name, label), unready],
     rollout: "consumers-first",
-    services: unready.length === 0 ? readers : unready,
-    breaks: unready.map((name) => ({
-      direction: "wire",
-      verdict: "refuted",
-      reason: `${name} does not read ${label}: its messages become dead letters`,
-    })),
+    ...(unready.length === 0
+      ? { severity: "info", services: consumersOf(contract, event.name) }
+      : { services: unready, breaks: deadLetters(contract, event, [label], unready).breaks }),
+    ...(unready.length > 0 && !isListed
+      ? { help: `Make every consumer read it first; until then, ${holdBack(contract, event, [label])}.` }
+      : {}),
   };
-}
-
-function isSilent(state: PublicationState): boolean {
-  return state === "not-yet" || state === "no-longer";
 }
 
 /** The publishers of the version; otherwise of the event. */

@@ -5,7 +5,7 @@ import { startRabbitMQ4 } from "../../../rabbitmq/rabbitmq4.js";
 import { startEmbeddedBroker } from "../../../src/embedded-broker/index.js";
 import type { BenchKind } from "./differences.js";
 
-/** What a case may leave in the broker, by name; missing ones are no trouble. */
+/** What a case may leave in the broker, by name; missing ones are ignored. */
 export interface Leftovers {
   readonly queues: readonly string[];
   readonly exchanges: readonly string[];

@@ -39,7 +39,7 @@ export async function disconnects(
   assertClosing(await closing, [code, text, "0.0"]);
 }
 
-/** The broker closes the connection and, once it is told that this was read, the socket. */
+/** The broker closes the connection and, once the client confirms that, the socket. */
 export async function disconnected(raw: RawClient, expected: ExpectedClosing): Promise<void> {
   const { level, ...closing } = await raw.closing();
   assertClosing(closing, expected);

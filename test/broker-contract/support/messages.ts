@@ -64,7 +64,7 @@ export async function ready(channel: Channel, queue: string): Promise<number> {
   return (await channel.checkQueue(queue)).messageCount;
 }
 
-/** Waits until so many messages are ready. */
+/** Waits until the given number of messages are ready. */
 export async function holds(channel: Channel, queue: string, messages: number): Promise<void> {
   await eventually(async () => (await ready(channel, queue)) === messages);
 }

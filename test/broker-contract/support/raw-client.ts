@@ -28,7 +28,7 @@ export interface Handshake {
   readonly capabilities?: readonly string[];
 }
 
-/** A client that says what it is told to, right or wrong. */
+/** A client that sends any frame it is given, valid or not. */
 export class RawClient {
   readonly #socket: Socket;
   readonly #frames: RawFrame[] = [];

@@ -8,7 +8,7 @@ const object = (
   more: { readonly [keyword: string]: Json } = {},
 ): Json => ({ type: "object", properties, ...more });
 
-/** An event that is told by its kind. */
+/** An event that is identified by its kind. */
 const kind = (
   name: string,
   properties: { readonly [name: string]: Json },

@@ -20,7 +20,7 @@ const majority = (minimum: number): Json => {
   };
 };
 
-/** Several differences at once: each is judged by itself. */
+/** Several differences at once: each is judged on its own. */
 export const severalChanges: readonly Pair[] = [
   {
     title: "of four changes one breaks old consumers, one new ones, and two nothing",

@@ -22,7 +22,7 @@ test("an hour of the processor's ends one, whatever was counted", () => {
   const { shown, clock } = handClock();
   const all = new Budget(100, undefined, clock);
   const budget = new Budget(100, all); // which goes by the same clock
-  shown.wall += hour; // before half of the patience nothing is asked
+  shown.wall += hour; // the processor's time is first read after half of the limit
   budget.spend(glance);
   shown.processor += hour;
   expect(() => budget.spend(glance)).toThrow(BudgetExceeded);

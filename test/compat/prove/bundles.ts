@@ -4,7 +4,7 @@ import { load } from "../../support/load.js";
 import type { Containment } from "./contains.js";
 import { contains } from "./contains.js";
 
-/** A schema of a test, as the engine reads it, with the contract that it stands in. */
+/** A schema of a test, as the engine reads it, with its contract. */
 export interface Loaded {
   readonly contract: Contract;
   readonly bundle: Bundle;

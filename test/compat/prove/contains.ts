@@ -22,8 +22,8 @@ export interface ContainsOptions {
 
 /**
  * Decides whether every instance that is valid under `narrower` is valid under `wider`, or shows one that is not.
- * `unknown` says where and why, such as a pattern that is no regular language, or a budget that is used up. Instances
- * are messages: none has more characters, items or properties than 16 MiB hold.
+ * `unknown` says where and why, such as a pattern that is not a regular language, or a budget that is used up.
+ * Instances are messages: none has more characters, items or properties than 16 MiB hold.
  */
 export function contains(
   wider: Bundle,

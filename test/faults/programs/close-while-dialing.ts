@@ -2,7 +2,7 @@ import { connectTo } from "../../../runtime/index.js";
 import { contract, orderVersion } from "../../support/order-family.js";
 import { endWithParent, leaveParent, leftOpen } from "./end-with-parent.js";
 
-/** Says that it lost its connection, and closes when it is told to. */
+/** Says that it lost its connection, and closes on request. */
 endWithParent();
 const [, , url = "", event = ""] = process.argv;
 const rabbit = await connectTo(contract, { url, service: "svc-order" });

@@ -11,7 +11,7 @@ export async function leftOpen(): Promise<readonly string[]> {
   return process.getActiveResourcesInfo().filter((name) => name === "Timeout" || name.startsWith("TCP"));
 }
 
-/** Lets the parent go; from then on this process ends by itself, as soon as nothing keeps it. */
+/** Lets the parent go; from then on this process ends on its own, as soon as nothing keeps it alive. */
 export function leaveParent(): void {
   process.off("disconnect", onOrphaned);
   process.disconnect();

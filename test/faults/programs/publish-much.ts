@@ -2,7 +2,7 @@ import { connectTo } from "../../../runtime/index.js";
 import { contract, orderVersion } from "../../support/order-family.js";
 import { endWithParent, leaveParent } from "./end-with-parent.js";
 
-/** Publishes 100,000 messages of 4 KB, 5,000 at a time, and tells how much memory that took at the most. */
+/** Publishes 100,000 messages of 4 KB, 5,000 at a time, and reports by how much memory grew at most. */
 endWithParent();
 const [, , url = "", event = ""] = process.argv;
 const MESSAGES = 100_000;

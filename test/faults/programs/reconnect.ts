@@ -3,8 +3,8 @@ import { contract, orderFamily, orderVersion } from "../../support/order-family.
 import { endWithParent } from "./end-with-parent.js";
 
 /**
- * Publishes one message to itself after each loss of its connections, and says so when it is handled; told `measure`,
- * it says what it holds on to.
+ * Publishes one message to itself after each loss of its connections, and reports when it is handled; on `measure` it
+ * reports the resources that it holds.
  */
 endWithParent();
 const [, , url = "", event = "", queue = ""] = process.argv;
