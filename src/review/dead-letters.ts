@@ -1,5 +1,5 @@
 import type { Contract, Event } from "../contract/contract.js";
-import { listedNames } from "../contract/listedNames.js";
+import { listedNames } from "../contract/listed.js";
 import { publicationState } from "../contract/publication.js";
 import type { Break } from "../findings/finding.js";
 import { consumersOf, publishersOf } from "./services.js";
@@ -7,17 +7,17 @@ import { consumersOf, publishersOf } from "./services.js";
 /**
  * Whether services send messages of a version, for a consumer that does not read it:
  *
- * - `listedNames`: a service lists the version among those that it sends.
+ * - `listed`: a service lists the version among those that it sends.
  * - `unlisted`: a service publishes the event without listing versions, so any version may be sent.
  * - `elsewhere`: no service in `contract.json` publishes the event.
  * - `unsent`: every publisher lists its versions, and this one is not among them.
  */
-export type Sending = "listedNames" | "unlisted" | "elsewhere" | "unsent";
+export type Sending = "listed" | "unlisted" | "elsewhere" | "unsent";
 
 /** What `contract.json` says of the messages of one version. */
 export function sendingOf(contract: Contract, event: string, label: string): Sending {
   const state = publicationState(contract, event, label);
-  if (state === "published") return "listedNames";
+  if (state === "published") return "listed";
   if (state !== "unknown") return "unsent";
   return publishersOf(contract, event).length > 0 ? "unlisted" : "elsewhere";
 }
@@ -36,7 +36,7 @@ export interface DeadLetters {
 }
 
 /**
- * What it means that consumers do not read these versions of an event: a break of what is listedNames, and undecided where
+ * What it means that consumers do not read these versions of an event: a break of what is listed, and undecided where
  * nothing says whether the version is sent. It is a warning only if no service in `contract.json` publishes the event.
  */
 export function deadLetters(
@@ -46,17 +46,17 @@ export function deadLetters(
   consumers: readonly string[],
 ): DeadLetters {
   const sent = (sending: Sending) => labels.filter((label) => sendingOf(contract, name, label) === sending);
-  const [listedNames, unlisted, elsewhere] = [sent("listedNames"), sent("unlisted"), sent("elsewhere")];
+  const [listed, unlisted, elsewhere] = [sent("listed"), sent("unlisted"), sent("elsewhere")];
   const who = `${namesOf(consumers)} ${consumers.length === 1 ? "does" : "do"} not read`;
   const them = (versions: readonly string[]) => (versions.length === 1 ? "it" : "them");
   return {
-    ...(listedNames.length + unlisted.length > 0 ? {} : { severity: "warning" }),
+    ...(listed.length + unlisted.length > 0 ? {} : { severity: "warning" }),
     breaks: [
-      ...(listedNames.length === 0
+      ...(listed.length === 0
         ? []
         : [
             refuted(
-              `${who} ${listedNames.join(", ")}: ${listedNames.length === 1 ? "its" : "their"} messages become dead letters`,
+              `${who} ${listed.join(", ")}: ${listed.length === 1 ? "its" : "their"} messages become dead letters`,
             ),
           ]),
       ...(unlisted.length === 0
