@@ -82,7 +82,7 @@ export function propertyName({ holder }: PlacedSchema): string | undefined {
 }
 
 /** Where a problem of a whole schema is shown: at the property's name, else at the schema. */
-export function placeOf(placed: PlacedSchema): HitPlace {
+export function hitPlaceOf(placed: PlacedSchema): HitPlace {
   const { source, pointer } = placed;
   return { file: source.path, pointer, part: propertyName(placed) === undefined ? "value" : "key" };
 }
