@@ -25,7 +25,10 @@ const former = process.argv.some((argument) => argument.includes("pure"))
     ]
   : [];
 
-/** `npm test`: what needs Node alone, and what needs a RabbitMQ on each that is here. */
+/**
+ * `npm test`: what needs Node alone, and what needs a RabbitMQ on each that is here. package.json keeps vite on version 7, whose
+ * bundler is half as large as that of version 8.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 3, // on two cores: the tests of faults mostly wait

@@ -53,8 +53,8 @@ export function consumerPlan<Family extends EventFamily>(
 
 /** Milliseconds that a message may be held: the handler's time plus a held wait. */
 function longestHold({ arguments: own }: QueueDeclaration): number {
-  const said = own["x-consumer-timeout"];
-  const limit = typeof said === "number" && said >= 0 ? said : CONSUMER_TIMEOUT_MS; // RabbitMQ ignores other values
+  const configured = own["x-consumer-timeout"];
+  const limit = typeof configured === "number" && configured >= 0 ? configured : CONSUMER_TIMEOUT_MS; // RabbitMQ ignores other values
   return Math.max(limit / 2, limit - TIMEOUT_MARGIN_MS);
 }
 

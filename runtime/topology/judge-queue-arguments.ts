@@ -155,9 +155,11 @@ function judged(
   value: string | number | boolean,
   { queue }: QueuePlan,
 ): readonly ArgumentFault[] {
-  const said = TYPES.filter((type) => type === queue.arguments["x-queue-type"]);
+  const configured = TYPES.filter((type) => type === queue.arguments["x-queue-type"]);
   // the type of an existing queue may be unknown
-  const possible = (said.length > 0 ? said : TYPES).map((type) => judgeQueueArgument(name, value, type));
+  const possible = (configured.length > 0 ? configured : TYPES).map((type) =>
+    judgeQueueArgument(name, value, type),
+  );
   return possible.find((faults) => faults.every(({ kind }) => kind !== "invalid")) ?? possible[0] ?? [];
 }
 

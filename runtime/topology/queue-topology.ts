@@ -80,9 +80,9 @@ export function instanceQueue(
 export function existingQueue(
   queue: string,
   type: "quorum" | "classic" | undefined,
-  said: WantedArguments = {},
+  configured: WantedArguments = {},
 ): QueueDeclaration {
-  return { name: queue, arguments: given(said, type) };
+  return { name: queue, arguments: given(configured, type) };
 }
 
 function given(wanted: WantedArguments, type: "quorum" | "classic" | undefined): QueueArguments {

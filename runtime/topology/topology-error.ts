@@ -127,23 +127,28 @@ export function refusedAccess(
 ): (RefusedAccess & { readonly entity: string }) | undefined {
   const resource = OF_RESOURCE.exec(text);
   if (resource !== null) {
-    const [, said, kind, entity = "", vhost = ""] = resource;
-    return access(kind === "queue" ? "queue" : "exchange", entity, vhost, said, cause);
+    const [, permission, kind, entity = "", vhost = ""] = resource;
+    return access(kind === "queue" ? "queue" : "exchange", entity, vhost, permission, cause);
   }
   const topic = OF_TOPIC.exec(text);
   if (topic === null) return undefined;
-  const [, said, entity = "", vhost = ""] = topic;
-  return access("topic", entity, vhost, said, cause);
+  const [, permission, entity = "", vhost = ""] = topic;
+  return access("topic", entity, vhost, permission, cause);
 }
 
 function access(
   kind: RefusedAccess["kind"],
   entity: string,
   vhost: string,
-  said: string | undefined,
+  permission: string | undefined,
   cause: Error,
 ): RefusedAccess & { readonly entity: string } {
-  return { kind, entity, vhost, permission: (said as RefusedAccess["permission"]) ?? neededFor(kind, cause) };
+  return {
+    kind,
+    entity,
+    vhost,
+    permission: (permission as RefusedAccess["permission"]) ?? neededFor(kind, cause),
+  };
 }
 
 /** The refused method, which amqplib sets on its error as the broker's `channel.close` names it. */

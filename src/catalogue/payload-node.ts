@@ -44,7 +44,7 @@ export interface PayloadNode {
 }
 
 /** The tree as a list, outer places first. */
-export function* placesOf(node: PayloadNode): Generator<PayloadNode> {
+export function* payloadPlaces(node: PayloadNode): Generator<PayloadNode> {
   yield node;
-  for (const child of node.children) yield* placesOf(child);
+  for (const child of node.children) yield* payloadPlaces(child);
 }

@@ -1,6 +1,6 @@
 import type { Contract } from "../contract/contract.js";
 import type { JsonType, SchemaObject } from "../contract/schema.js";
-import { kindOf } from "../contract/value-space.js";
+import { narrowestType } from "../contract/value-space.js";
 import { conjunctsOf } from "./conjuncts.js";
 import { anyType } from "./payload-node.js";
 
@@ -31,5 +31,5 @@ function valueTypes(parts: readonly SchemaObject[]): readonly JsonType[] | undef
   const listed = parts.find((each) => each.enum !== undefined || each.const !== undefined);
   if (listed === undefined) return undefined;
   const values = listed.enum ?? (listed.const === undefined ? [] : [listed.const]);
-  return [...new Set(values.map(kindOf))];
+  return [...new Set(values.map(narrowestType))];
 }

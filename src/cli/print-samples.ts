@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { visible, visibleJson } from "../code/visible.js";
 import { findVersion } from "../contract/find-version.js";
-import { listed } from "../contract/listed.js";
+import { listedNames } from "../contract/listed.js";
 import { writeOutput } from "../files/output-folder.js";
 import { UnsoundError } from "../findings/unsound-error.js";
 import { UsageError } from "../findings/usage-error.js";
@@ -107,7 +107,7 @@ function writeSamples(io: Io, out: string, samples: readonly Printed[]): void {
   const taken = [...files.keys()].filter((name) => existsSync(join(folder, name)));
   if (taken.length > 0)
     throw new UsageError(
-      `${out} already contains ${listed(taken)}; remove them, or choose another folder with --out.`,
+      `${out} already contains ${listedNames(taken)}; remove them, or choose another folder with --out.`,
     );
   writeOutput(folder, files);
   for (const [index, name] of [...files.keys()].entries()) {

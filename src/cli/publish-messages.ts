@@ -2,7 +2,7 @@ import { PublishError, UnroutableError } from "../../runtime/errors/publish-erro
 import { count } from "../code/count.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { findVersion } from "../contract/find-version.js";
-import { listed } from "../contract/listed.js";
+import { listedNames } from "../contract/listed.js";
 import type { Finding } from "../findings/finding.js";
 import { UsageError } from "../findings/usage-error.js";
 import type { Json } from "../json/json.js";
@@ -186,7 +186,7 @@ function publishingService({ services }: Contract, event: Event, wanted: string 
   if (wanted !== undefined) {
     if (names.length === 0 || names.includes(wanted)) return wanted;
     throw new UsageError(
-      `Service ${JSON.stringify(wanted)} not found in contract.json. Available services: ${listed(names)}.`,
+      `Service ${JSON.stringify(wanted)} not found in contract.json. Available services: ${listedNames(names)}.`,
     );
   }
   const publishers = services.filter(({ publishes }) => publishes.has(event.name));
@@ -195,6 +195,6 @@ function publishingService({ services }: Contract, event: Event, wanted: string 
   const why =
     publishers.length === 0
       ? `No service of contract.json publishes ${event.name}`
-      : `${listed(publishers.map(({ name }) => name))} publish ${event.name}`;
+      : `${listedNames(publishers.map(({ name }) => name))} publish ${event.name}`;
   throw new UsageError(`${why}; pass the publishing service with --service.`);
 }

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { Option } from "commander";
 import { makeFolder } from "../files/make-folder.js";
 import { UsageError } from "../findings/usage-error.js";
-import { type Format, formats } from "../report/formats.js";
+import { type Format, reportFormats } from "../report/formats.js";
 import type { Report } from "../report/report.js";
 import type { ExitCode, Io } from "./io.js";
 
@@ -17,7 +17,7 @@ export interface WantedReport {
 export function formatOption(): Option {
   return new Option(
     "--format <format[=file]>",
-    `report format, and optionally a file; may be repeated\n(${formats.join(", ")}; default text)`,
+    `report format, and optionally a file; may be repeated\n(${reportFormats.join(", ")}; default text)`,
   ).argParser((text: string, before: readonly WantedReport[] = []) => [...before, wanted(text)]);
 }
 
@@ -41,10 +41,10 @@ export function failOption(preset: "error" | "warning"): Option {
 function wanted(text: string): WantedReport {
   const at = text.indexOf("=");
   const name = at < 0 ? text : text.slice(0, at);
-  const format = formats.find((each) => each === name);
+  const format = reportFormats.find((each) => each === name);
   if (format === undefined)
     throw new UsageError(
-      `--format ${text}: unknown format ${JSON.stringify(name)}. Available formats: ${formats.join(", ")}.`,
+      `--format ${text}: unknown format ${JSON.stringify(name)}. Available formats: ${reportFormats.join(", ")}.`,
     );
   const file = at < 0 ? undefined : text.slice(at + 1);
   if (file === "") throw new UsageError(`--format ${text}: add a file name after "=".`);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { count } from "../code/count.js";
 import type { Contract } from "../contract/contract.js";
-import { listed } from "../contract/listed.js";
+import { listedNames } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { LineFile } from "../files/line-file.js";
 import { UsageError } from "../findings/usage-error.js";
@@ -204,7 +204,7 @@ function wantedQueues(
 
 function unknown(kind: string, name: string, names: readonly string[]): string {
   const near = nearestWord(name, names);
-  const all = names.length === 0 ? "It has none." : `Available: ${listed(names)}.`;
+  const all = names.length === 0 ? "It has none." : `Available: ${listedNames(names)}.`;
   return `contract.json has no ${kind} ${JSON.stringify(name)}. ${near === undefined ? all : `Did you mean ${near}?`}`;
 }
 

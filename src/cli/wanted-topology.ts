@@ -2,7 +2,7 @@ import { parseDuration } from "../../runtime/options/known-options.js";
 import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
 import { possibleSteps, retryStep } from "../../runtime/topology/queue-topology.js";
 import type { Contract } from "../contract/contract.js";
-import { listed } from "../contract/listed.js";
+import { listedNames } from "../contract/listed.js";
 import { UsageError } from "../findings/usage-error.js";
 import { routedFamilies } from "../topology/routed-families.js";
 import type { Topology } from "../topology/topology.js";
@@ -45,7 +45,7 @@ function known(service: string, { services }: Contract): string {
   if (services.some(({ name }) => name === service)) return service;
   const names = services.map(({ name }) => name);
   throw new UsageError(
-    `Service ${service} not found in contract.json. Available services: ${names.length === 0 ? "none" : listed(names)}.`,
+    `Service ${service} not found in contract.json. Available services: ${names.length === 0 ? "none" : listedNames(names)}.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { isObject } from "../json/json.js";
-import { areDisjoint, discriminatorsOf, type ListedMembers, listedMembers } from "./discriminator.js";
+import { discriminatorsOf, type ListedMembers, listedMembers, listNothingInCommon } from "./discriminator.js";
 import type { Location, Schema, SchemaObject } from "./schema.js";
 
 /** Something that has to hold for a value so that a schema applies to it. */
@@ -187,7 +187,7 @@ function excludes(one: Condition, other: Condition): boolean {
   if (one.kind === "has" || other.kind === "has") return false;
   if (one.kind !== other.kind) return one.schema === other.schema;
   if (one.kind === "fails" || other.kind === "fails") return false;
-  if (one.listed !== undefined && other.listed !== undefined && areDisjoint(one.listed, other.listed))
+  if (one.listed !== undefined && other.listed !== undefined && listNothingInCommon(one.listed, other.listed))
     return true;
   const { branches } = one;
   return branches?.exclusive === true && one.schema !== other.schema && branches.all === other.branches?.all;

@@ -5,7 +5,7 @@ import type { Schema } from "./schema.js";
 export type Ways = readonly When[];
 
 /** True when no two cases are met together. */
-export function areApart(when: readonly Ways[]): boolean {
+export function areExclusiveWays(when: readonly Ways[]): boolean {
   return when.every((ways, index) => when.slice(index + 1).every((others) => areNeverBoth(ways, others)));
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from "../findings/finding.js";
 import type { Json } from "../json/json.js";
 import { joinPointer } from "../json/pointer.js";
 import type { Contract, EventHeaders } from "./contract.js";
-import { namesIn } from "./headers-schema.js";
+import { headerNamesIn } from "./headers-schema.js";
 import type { Definition, Location, Schema, SchemaObject } from "./schema.js";
 import { bytes, shortString } from "./short-string.js";
 import { type Diagnosis, findingAt, findingOn, type SourceFile } from "./source-file.js";
@@ -109,7 +109,7 @@ class HeadersCheck {
     const folded = new Map<string, string>();
     const seen = new Set<string>();
     for (const { schema, place } of parts) {
-      for (const name of namesIn(schema)) {
+      for (const name of headerNamesIn(schema)) {
         if (seen.has(name)) continue;
         seen.add(name);
         const isDescribed = Object.hasOwn(schema.properties ?? {}, name);

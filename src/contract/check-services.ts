@@ -6,7 +6,7 @@ import { checkBinds } from "./check-binds.js";
 import { checkQueueArguments } from "./check-queue-arguments.js";
 import { consumptionPointer } from "./consumption-pointer.js";
 import type { Consumption, Contract, Event } from "./contract.js";
-import { listed } from "./listed.js";
+import { listedNames } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
 import { publicationPlace } from "./publication.js";
 import { bytes, tooLong } from "./short-string.js";
@@ -102,7 +102,7 @@ function unknownVersions(
   if (labels === undefined) return [];
   return (versions ?? []).flatMap((label, index) => {
     if (labels.includes(label)) return [];
-    const message = `${event} has no version ${label}. Available versions: ${listed(labels)}.`;
+    const message = `${event} has no version ${label}. Available versions: ${listedNames(labels)}.`;
     return findingAt(source, `${pointer}/${index}`, {
       rule: "version-unknown",
       severity: "error",

@@ -7,7 +7,7 @@ import { checkWireNames } from "./check-wire-names.js";
 import type { Contract, Event, Exchange } from "./contract.js";
 import { knownPattern } from "./known-patterns.js";
 import type { Layout } from "./layout.js";
-import { listed } from "./listed.js";
+import { listedNames } from "./listed.js";
 import { ObjectSchemas } from "./object-schemas.js";
 import { declaredNames } from "./object-shape.js";
 import { readEventSettings } from "./read-settings.js";
@@ -186,7 +186,7 @@ function noVersion(event: string, label: string, labels: readonly string[]): Dia
   return {
     rule: "version-unknown",
     severity: "error",
-    message: `${event} has no version ${label}. Available versions: ${listed(labels)}.`,
+    message: `${event} has no version ${label}. Available versions: ${listedNames(labels)}.`,
     help: "Fix the label, or add the version file. If the version was removed, remove this setting too.",
   };
 }

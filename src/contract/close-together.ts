@@ -7,14 +7,14 @@ import {
   type When,
   whenKey,
 } from "./applied-schemas.js";
-import { areApart, branches, decision, metTogether, type Ways } from "./cases.js";
+import { areExclusiveWays, branches, decision, metTogether, type Ways } from "./cases.js";
 import { closeLoosely } from "./close-loosely.js";
 import type { ClosedDefinitions } from "./closed-definitions.js";
 import { type Describers, describersOf } from "./describers.js";
 import { describesItself, isExplicit, type Shape } from "./object-shape.js";
 import type { Schema, SchemaObject } from "./schema.js";
 import { isAccounted, type Slot, slotSchema, slotsOf } from "./slots.js";
-import { under, unionOf } from "./union-cases.js";
+import { branchesOf, under } from "./union-cases.js";
 
 /** Slots that schemas describe under the same conditions, in the same order. */
 interface Group {
@@ -125,7 +125,7 @@ export class TogetherCloser {
     const groups = new Map<string, Group>();
     for (const [slot, describers] of slots) {
       const { cases } = describers;
-      const union = unionOf(cases);
+      const union = branchesOf(cases);
       if (cases.length === 0) unconditional.push([slot, this.#given(describers, [])]);
       else if (union !== undefined) appendTo(unions, union, [slot, describers] as const);
       else {
@@ -187,7 +187,7 @@ export class TogetherCloser {
         ),
       );
     const conditions = when.map((ways) => anyOf(ways.map((way) => this.#conditionsOf(way))));
-    if (areApart(when)) {
+    if (areExclusiveWays(when)) {
       const apart = conditions.map((condition, index) => branches(condition, closed([index]), true));
       return areExhaustive(when.flat()) ? apart : [...apart, branches(anyOf(conditions), true, closed([]))];
     }

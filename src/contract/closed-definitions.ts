@@ -2,7 +2,7 @@ import type { Applied } from "./applied-schemas.js";
 import type { Bundle } from "./bundle.js";
 import { schemaAt } from "./bundle.js";
 import { mapSubschemas } from "./map-schema.js";
-import { countDescribing, type Shape, shapeOf } from "./object-shape.js";
+import { countDescribing, objectShape, type Shape } from "./object-shape.js";
 import { onlyRefers } from "./only-refers.js";
 import { opennessOf } from "./openness.js";
 import type { Definition, Location, Schema, SchemaObject } from "./schema.js";
@@ -103,7 +103,7 @@ export class ClosedDefinitions {
   }
 
   shapeOf(roots: readonly Applied[], without?: ReadonlySet<Schema>): Shape {
-    const shape = shapeOf(roots, this.resolve, without);
+    const shape = objectShape(roots, this.resolve, without);
     this.work.spend(1 + sizeOfShape(shape));
     return shape;
   }

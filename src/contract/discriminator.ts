@@ -34,7 +34,7 @@ export function listedMembers(
 }
 
 /** True when both list values for one member, and no value twice. */
-export function areDisjoint(one: ListedMembers, other: ListedMembers): boolean {
+export function listNothingInCommon(one: ListedMembers, other: ListedMembers): boolean {
   return [...one].some(([name, values]) => {
     const others = other.get(name);
     return others !== undefined && !values.some((value) => others.includes(value));

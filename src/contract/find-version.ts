@@ -1,6 +1,6 @@
 import { UsageError } from "../findings/usage-error.js";
 import type { Contract, Event, EventVersion } from "./contract.js";
-import { listed } from "./listed.js";
+import { listedNames } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
 
 /** The event that a command names. Throws `UsageError`, with what there is, for one that is not there. */
@@ -9,7 +9,7 @@ export function findEvent(contract: Contract, name: string): Event {
   if (event) return event;
   const names = contract.events.map((each) => each.name);
   const near = nearestWord(name, names);
-  const hint = near === undefined ? `Available events: ${listed(names)}.` : `Did you mean ${near}?`;
+  const hint = near === undefined ? `Available events: ${listedNames(names)}.` : `Did you mean ${near}?`;
   throw new UsageError(`Event ${JSON.stringify(name)} not found. ${hint}`);
 }
 
@@ -20,6 +20,6 @@ export function findVersion(contract: Contract, name: string, label?: string): [
     label === undefined ? event.versions.at(-1) : event.versions.find((each) => each.label === label);
   if (version) return [event, version];
   throw new UsageError(
-    `${name} has no version ${JSON.stringify(label)}. Available versions: ${listed(event.versions.map((each) => each.label))}.`,
+    `${name} has no version ${JSON.stringify(label)}. Available versions: ${listedNames(event.versions.map((each) => each.label))}.`,
   );
 }

@@ -64,11 +64,11 @@ const strings: SchemaObject = { type: ["string"] };
 export function headerNames(location: Location, definitions: ReadonlyMap<Location, Definition>): string[] {
   const resolve = (each: Location): Schema => schemaAt(each, definitions);
   const applied = appliedSchemas([{ schema: resolve(location), when: [] }], "object", resolve);
-  return [...new Set([...applied].flatMap(({ schema }) => namesIn(schema)))].sort(compareText);
+  return [...new Set([...applied].flatMap(({ schema }) => headerNamesIn(schema)))].sort(compareText);
 }
 
 /** The names that a schema itself describes, requires, or depends on. */
-export function namesIn({
+export function headerNamesIn({
   properties = {},
   required = [],
   dependentRequired = {},

@@ -26,7 +26,7 @@ export interface Shape {
  * The shape of a value to which these schemas apply, gathered through references and everything in place. What
  * `unevaluatedProperties` and `unevaluatedItems` of the schemas in `without` say is left out.
  */
-export function shapeOf(
+export function objectShape(
   roots: readonly Applied[],
   resolve: (location: Location) => Schema,
   without: ReadonlySet<Schema> = new Set(),
@@ -100,7 +100,7 @@ const listing = [
 
 /** The names that a schema declares, whatever the value; what it only requires is one where any is declared. */
 export function declaredNames(schema: Schema, resolve: (location: Location) => Schema): string[] {
-  return [...shapeOf([{ schema, when: [] }], resolve).names.keys()];
+  return [...objectShape([{ schema, when: [] }], resolve).names.keys()];
 }
 
 /** The properties that a schema declares itself; a name that it only requires is declared too, and may be anything. */

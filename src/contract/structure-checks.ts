@@ -6,7 +6,7 @@ import { joinPointer, splitPointer, valueAt } from "../json/pointer.js";
 import { loadPackage } from "../machine/load-package.js";
 import { useSafeEquality } from "./ajv-equality.js";
 import { type Dialect, metaSchemaUri } from "./dialect.js";
-import { listed } from "./listed.js";
+import { listedNames } from "./listed.js";
 import { nearestWord } from "./nearest-word.js";
 import { oldSpelling } from "./old-spelling.js";
 import { findingAt, type SourceFile } from "./source-file.js";
@@ -192,7 +192,7 @@ function stranger(
   const near = nearestWord(key, known);
   // the one list of keys that is too long for a message
   const isRule = rule === "settings-invalid" && instancePath === "/lint/rules";
-  const all = isRule ? "Run `rabbitgen rules` to list all rules." : `Known keys: ${listed(known)}.`;
+  const all = isRule ? "Run `rabbitgen rules` to list all rules." : `Known keys: ${listedNames(known)}.`;
   const help = near === undefined ? all : `Did you mean ${JSON.stringify(near)}?`;
   const message = `Unknown ${isRule ? "rule" : "key"} ${JSON.stringify(key)}.`;
   return findingAt(

@@ -3,7 +3,7 @@ import type { Case, Describers } from "./describers.js";
 import type { Schema } from "./schema.js";
 
 /** The union of exclusive branches, one of which leads to each of the cases. */
-export function unionOf(cases: readonly Case[]): Branches | undefined {
+export function branchesOf(cases: readonly Case[]): Branches | undefined {
   const firsts = cases.flatMap(({ when }) => when.map((way) => way?.[0]));
   const [union] = firsts.map((first) => (first?.kind === "holds" ? first.branches : undefined));
   if (union?.exclusive !== true) return undefined;

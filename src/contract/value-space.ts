@@ -46,11 +46,11 @@ function kinds(type: JsonType): readonly JsonType[] {
 }
 
 function spaceOfValues(values: readonly Json[]): ValueSpace {
-  return { types: new Set(values.map(kindOf)), values };
+  return { types: new Set(values.map(narrowestType)), values };
 }
 
 /** The narrowest type of a value: a number without a fraction is an `integer`. */
-export function kindOf(value: Json): JsonType {
+export function narrowestType(value: Json): JsonType {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
@@ -62,7 +62,7 @@ function intersection(one: ValueSpace, other: ValueSpace): ValueSpace {
   const [values, others] = one.values === undefined ? [other.values, undefined] : [one.values, other.values];
   const both = values?.filter(
     (value) =>
-      types.has(kindOf(value)) &&
+      types.has(narrowestType(value)) &&
       (others === undefined || others.some((each) => isDeepStrictEqual(each, value))),
   );
   return both === undefined ? { types, values: both } : spaceOfValues(both);

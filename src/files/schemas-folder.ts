@@ -7,14 +7,14 @@ import { dirname, join } from "node:path";
  */
 export function schemasFolderOf(file: string): string | undefined {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
-    if (contractFiles.some((name) => existsSync(join(folder, name)))) return folder;
+    if (contractFileNames.some((name) => existsSync(join(folder, name)))) return folder;
     if (rootMarks.some((name) => existsSync(join(folder, name))) || dirname(folder) === folder)
       return undefined;
   }
 }
 
 /** What a schemas folder is known by. */
-export const contractFiles: readonly string[] = ["contract.json", "contract.yaml", "contract.yml"];
+export const contractFileNames: readonly string[] = ["contract.json", "contract.yaml", "contract.yml"];
 /** What the root of a package is known by. */
 export const packageFile = "package.json";
 const rootMarks = [".git", packageFile];

@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.js";
 
 /** `schemas/order_paid/v1.json:6:26`, or as much of it as is known. */
-export function placeOf({ file, range }: Pick<Finding, "file" | "range">, folder: string): string {
+export function placeText({ file, range }: Pick<Finding, "file" | "range">, folder: string): string {
   return `${pathIn(folder, file)}${range ? `:${range.line}:${range.column}` : ""}`;
 }
 

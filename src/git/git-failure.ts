@@ -11,11 +11,11 @@ export function gitFailure(stderr: string, folder: string): GitError {
   }
   if (stderr.includes("not a git repository"))
     return new GitError(
-      `${quoted(folder)} is not in a git repository; compare with a folder instead of a revision, or run this in a clone.`,
+      `${quotedText(folder)} is not in a git repository; compare with a folder instead of a revision, or run this in a clone.`,
     );
   if (stderr.includes("safe.bareRepository"))
     return new GitError(
-      `${quoted(folder)} looks like a bare git repository; pass a schemas folder in a working tree.`,
+      `${quotedText(folder)} looks like a bare git repository; pass a schemas folder in a working tree.`,
     );
   return new GitError(`Git failed: ${lastWords(stderr)}`);
 }
@@ -40,7 +40,7 @@ const emptyTree = {
 };
 
 /** Untrusted text on one line, without control characters, and shortened. */
-export function quoted(text: string): string {
+export function quotedText(text: string): string {
   return replaceUnsafe(JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text), escapeUnits);
 }
 

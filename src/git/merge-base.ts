@@ -1,5 +1,5 @@
 import { GitError } from "./git-error.js";
-import { gitCommand, quoted } from "./git-failure.js";
+import { gitCommand, quotedText } from "./git-failure.js";
 import { mainRemote, usableRemotes } from "./missing-revision.js";
 import type { Resolved } from "./resolve-revision.js";
 import { type Git, runGit } from "./run-git.js";
@@ -65,13 +65,13 @@ async function unrelated(git: Git, ref: string, commit: string): Promise<GitErro
   const remote = mainRemote(usableRemotes(remotes.stdout));
   if (shallow !== "true" || remote === undefined)
     return new GitError(
-      `${quoted(ref)} and HEAD have no common ancestor; compare with a commit in HEAD's history, a tag or a folder.`,
+      `${quotedText(ref)} and HEAD have no common ancestor; compare with a commit in HEAD's history, a tag or a folder.`,
     );
   // What CI checked out is often on no branch, so that no branch of the remote leads to it.
   const commits = symbolic.code === 0 ? [] : [head, commit];
   const args = ["fetch", "--no-tags", "--unshallow", remote, ...commits];
   return new GitError(
-    `This shallow clone does not contain the merge base of HEAD and ${quoted(ref)}: run \`${gitCommand(args)}\`.`,
+    `This shallow clone does not contain the merge base of HEAD and ${quotedText(ref)}: run \`${gitCommand(args)}\`.`,
     { fetch: args },
   );
 }

@@ -1,5 +1,5 @@
 import { GitError } from "./git-error.js";
-import { gitFailure, lacksPromised, partialClone, quoted } from "./git-failure.js";
+import { gitFailure, lacksPromised, partialClone, quotedText } from "./git-failure.js";
 import type { MissingObject } from "./object-reader.js";
 import type { Resolved } from "./resolve-revision.js";
 import type { Git } from "./run-git.js";
@@ -14,7 +14,7 @@ export function missingObject(
   if (lacksPromised(message)) return partialClone(commit, prefix);
   if (/^[0-9a-f]+$/.test(message))
     return new GitError(
-      `The repository ${quoted(root)} lacks the object ${message}; run \`git fsck\`, or clone it again.`,
+      `The repository ${quotedText(root)} lacks the object ${message}; run \`git fsck\`, or clone it again.`,
     );
   return gitFailure(message, git.folder);
 }

@@ -1,6 +1,6 @@
 import { nearestWord } from "../contract/nearest-word.js";
 import { GitError } from "./git-error.js";
-import { gitCommand, quoted } from "./git-failure.js";
+import { gitCommand, quotedText } from "./git-failure.js";
 import { type Git, runGit } from "./run-git.js";
 
 /** Names are only looked at for one that is alike. */
@@ -17,7 +17,7 @@ export async function missingRevision(
   stderr: string,
 ): Promise<GitError> {
   if (stderr.includes("is ambiguous"))
-    return new GitError(`${quoted(ref)} matches several objects; use more digits of the hash.`);
+    return new GitError(`${quotedText(ref)} matches several objects; use more digits of the hash.`);
   const list = ["for-each-ref", `--count=${maxRefs}`, "--format=%(refname)"];
   const [refs, remotes, head] = await Promise.all([
     runGit(git, list),
@@ -27,16 +27,16 @@ export async function missingRevision(
   const names = linesOf(refs.stdout).map(shortName);
   if (head.code !== 0 && names.length === 0)
     return new GitError("This repository has no commits yet, so there is nothing to compare with.");
-  const missing = `There is no commit ${quoted(ref)} in this ${shallow ? "shallow clone" : "repository"}`;
+  const missing = `There is no commit ${quotedText(ref)} in this ${shallow ? "shallow clone" : "repository"}`;
   const meant = likelyName(ref, names);
   const usable = usableRemotes(remotes.stdout);
   const fetch = fetchAdvice(ref, usable, shallow, linesOf(head.stdout)[0] ?? "HEAD");
   const needs = fetch?.args === undefined ? undefined : { fetch: fetch.args };
   if (meant !== undefined && fetch !== undefined)
-    return new GitError(`${missing}: did you mean ${quoted(meant)}? If not, ${fetch.advice}`, needs);
-  if (meant !== undefined) return new GitError(`${missing}: did you mean ${quoted(meant)}?`);
+    return new GitError(`${missing}: did you mean ${quotedText(meant)}? If not, ${fetch.advice}`, needs);
+  if (meant !== undefined) return new GitError(`${missing}: did you mean ${quotedText(meant)}?`);
   if (fetch !== undefined) return new GitError(`${missing}: ${fetch.advice}`, needs);
-  const known = names.slice(0, 5).map(quoted).join(", ");
+  const known = names.slice(0, 5).map(quotedText).join(", ");
   return new GitError(
     known === "" ? `${missing}.` : `${missing}. It has ${known}${names.length > 5 ? ", …" : "."}`,
   );
@@ -90,7 +90,7 @@ function fetchAdvice(
     depth,
     remote,
     `+refs/heads/${name}:refs/remotes/${remote}/${name}`,
-    ` and compare with ${quoted(`${remote}/${name}`)}.`,
+    ` and compare with ${quotedText(`${remote}/${name}`)}.`,
   );
   return { advice: `if it is a branch of ${remote}, ${advice}`, ...branch };
 }

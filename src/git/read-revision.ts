@@ -9,7 +9,7 @@ import { noUtf8, tooLarge } from "../files/folder-problems.js";
 import type { Folder } from "../files/read-folder.js";
 import { compareFindings, type Finding } from "../findings/finding.js";
 import { GitError } from "./git-error.js";
-import { quoted } from "./git-failure.js";
+import { quotedText } from "./git-failure.js";
 import { mergeBaseOf } from "./merge-base.js";
 import { missingObject } from "./missing-object.js";
 import { type MovedFolder, movedFrom } from "./moved-folder.js";
@@ -142,7 +142,7 @@ export function existing(path: string): { folder: string; gone: string[] } {
     // Its parent, then.
   }
   const parent = dirname(path);
-  if (parent === path) throw new GitError(`Folder ${quoted(path)} not found.`);
+  if (parent === path) throw new GitError(`Folder ${quotedText(path)} not found.`);
   const { folder, gone } = existing(parent);
   return { folder, gone: [...gone, basename(path)] };
 }
@@ -167,5 +167,5 @@ function ownPath(folder: string, root: string): string | undefined {
 
 /** Taken for an empty folder, it would make a review that finds nothing. */
 function elsewhere(prefix: string, ref: string): string {
-  return `At ${quoted(ref)} ${quoted(prefix)} is a submodule, or a link out of the repository; compare with a folder instead.`;
+  return `At ${quotedText(ref)} ${quotedText(prefix)} is a submodule, or a link out of the repository; compare with a folder instead.`;
 }

@@ -4,9 +4,9 @@ import { maxFileBytes } from "../contract/max-file-bytes.js";
 import { decodeUtf8 } from "../files/decode-utf8.js";
 
 import { MAX_FILES, type ReadSchemaFiles, referencesIn } from "../files/read-schema.js";
-import { contractFiles, packageFile } from "../files/schemas-folder.js";
+import { contractFileNames, packageFile } from "../files/schemas-folder.js";
 import { GitError } from "./git-error.js";
-import { quoted } from "./git-failure.js";
+import { quotedText } from "./git-failure.js";
 import { missingObject } from "./missing-object.js";
 import { MissingObject, ObjectReader } from "./object-reader.js";
 import { existing } from "./read-revision.js";
@@ -67,18 +67,19 @@ class RevisionFiles {
   async find({ ref, path }: RevisionFile, { prefix }: Resolved): Promise<Located> {
     const isRelative = /^\.{1,2}(?:\/|$)/.test(path);
     const whole = normalize(isRelative ? join(prefix, path) : path);
-    if (whole.startsWith("../")) throw new GitError(`${quoted(`${ref}:${path}`)} is outside the repository.`);
+    if (whole.startsWith("../"))
+      throw new GitError(`${quotedText(`${ref}:${path}`)} is outside the repository.`);
     const found = await this.#tree.locate(whole);
     if (found === "outside")
       throw new GitError(
-        `${quoted(`${ref}:${path}`)} is in a submodule, or behind a link out of the repository; use a path in its own repository.`,
+        `${quotedText(`${ref}:${path}`)} is in a submodule, or behind a link out of the repository; use a path in its own repository.`,
       );
     if (found !== "absent" && found.kind === "file") return found;
     if (found !== "absent")
-      throw new GitError(`${quoted(`${ref}:${path}`)} is a folder; pass a schema file.`);
+      throw new GitError(`${quotedText(`${ref}:${path}`)} is a folder; pass a schema file.`);
     const below = prefix === "" || isRelative ? "absent" : await this.#tree.locate(join(prefix, path));
-    const hint = typeof below === "string" ? "" : ` Did you mean ${quoted(`${ref}:./${path}`)}?`;
-    throw new GitError(`File ${quoted(whole)} not found at ${quoted(ref)}.${hint}`);
+    const hint = typeof below === "string" ? "" : ` Did you mean ${quotedText(`${ref}:./${path}`)}?`;
+    throw new GitError(`File ${quotedText(whole)} not found at ${quotedText(ref)}.${hint}`);
   }
 
   /** The nearest folder above a file with a contract file, below the root of the package; else the usual one. */
@@ -87,7 +88,7 @@ class RevisionFiles {
       const folder = await this.#tree.locate(at);
       if (typeof folder === "string" || folder.kind !== "folder") break;
       const [entries] = await this.#tree.folders([folder.id]);
-      if (contractFiles.some((name) => entries?.has(name))) return folder;
+      if (contractFileNames.some((name) => entries?.has(name))) return folder;
       if (at === "" || entries?.has(packageFile)) break;
     }
     const folder = file.startsWith(`${usual}/`) ? await this.#tree.locate(usual) : "absent";
@@ -141,7 +142,7 @@ class RevisionFiles {
 function needed(files: ReadonlyMap<string, string>, path: string): ReadonlyMap<string, string> {
   if (files.has(path)) return files;
   throw new GitError(
-    `${quoted(path)} at that revision is not UTF-8, or is larger than ${maxFileBytes} bytes.`,
+    `${quotedText(path)} at that revision is not UTF-8, or is larger than ${maxFileBytes} bytes.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import { GitError } from "./git-error.js";
-import { gitFailure, lacksPromised, partialClone, quoted } from "./git-failure.js";
+import { gitFailure, lacksPromised, partialClone, quotedText } from "./git-failure.js";
 import { missingRevision } from "./missing-revision.js";
 import { type Git, runGit } from "./run-git.js";
 
@@ -29,7 +29,9 @@ export async function resolveRevision(git: Git, ref: string): Promise<Resolved> 
   const [shallow, inside, up, commit = "", tree = ""] = result.stdout.split("\n");
   if (up === undefined) throw gitFailure(result.stderr, git.folder);
   if (inside !== "true")
-    throw new GitError(`${quoted(git.folder)} is not in a working tree; pass a schemas folder in a clone.`);
+    throw new GitError(
+      `${quotedText(git.folder)} is not in a working tree; pass a schemas folder in a clone.`,
+    );
   const root = resolve(git.folder, up);
   const prefix = relative(root, git.folder).split(sep).join("/");
   if (result.code === 0 && fullHash.test(commit) && fullHash.test(tree))
@@ -43,16 +45,17 @@ function checkRef(ref: string): void {
   const [, first = "", dots, second = ""] = /^(.*?)(\.{2,3})(.*)$/s.exec(ref) ?? [];
   if (ref.trim() === "")
     throw new GitError("The revision to compare with is empty; pass one, such as origin/main.");
-  if (ref.startsWith("-")) throw new GitError(`${quoted(ref)} is not a valid revision: it starts with "-".`);
+  if (ref.startsWith("-"))
+    throw new GitError(`${quotedText(ref)} is not a valid revision: it starts with "-".`);
   if (/\p{Cc}/u.test(ref) || ref.length > maxRef)
     throw new GitError(
-      `${quoted(ref)} is not a valid revision: it contains a control character, or has more than ${maxRef} characters.`,
+      `${quotedText(ref)} is not a valid revision: it contains a control character, or has more than ${maxRef} characters.`,
     );
   if (dots === undefined) return;
   const [from, to] = [first || "HEAD", second || "HEAD"];
   const base =
     dots === "..." && /^[\w/.@~^-]+$/.test(`${from}${to}`) ? ` "$(git merge-base ${from} ${to})"` : "";
   throw new GitError(
-    `${quoted(ref)} names two revisions, but a review compares the working folder with only one:${base || ` ${quoted(from)}`}.`,
+    `${quotedText(ref)} names two revisions, but a review compares the working folder with only one:${base || ` ${quotedText(from)}`}.`,
   );
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { GitError } from "./git-error.js";
-import { gitCommand, quoted } from "./git-failure.js";
+import { gitCommand, quotedText } from "./git-failure.js";
 import { existing } from "./read-revision.js";
 import { type Resolved, resolveRevision } from "./resolve-revision.js";
 import { type Git, runGit } from "./run-git.js";
@@ -109,7 +109,7 @@ async function needed(
     await resolveRevision({ folder: root, env }, commit);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
-    const lacks = `The submodule ${quoted(path)} lacks the commit ${commit} that ${quoted(ref)} records of it`;
+    const lacks = `The submodule ${quotedText(path)} lacks the commit ${commit} that ${quotedText(ref)} records of it`;
     if (error.needs === undefined) throw new GitError(`${lacks}: fetch it there.`);
     const place = relative(existing(cwd).folder, root).split(sep).join("/");
     const fetch = ["-C", place, ...error.needs.fetch];

@@ -1,5 +1,5 @@
 import { GitError } from "./git-error.js";
-import { quoted } from "./git-failure.js";
+import { quotedText } from "./git-failure.js";
 import { type Git, runGit } from "./run-git.js";
 
 /** Each is read and compared as a whole. */
@@ -19,13 +19,13 @@ export async function tagsMatching(git: Git, pattern: string): Promise<readonly 
     "--format=%(refname)",
   ];
   const { code, stdout, stderr } = await runGit(git, ["for-each-ref", ...args, "--", `refs/tags/${pattern}`]);
-  if (code !== 0) throw new GitError(`Failed to list the tags of ${quoted(pattern)}: ${stderr.trim()}`);
+  if (code !== 0) throw new GitError(`Failed to list the tags of ${quotedText(pattern)}: ${stderr.trim()}`);
   const tags = stdout.split("\n").filter((line) => line !== "");
   if (tags.length === 0)
-    throw new GitError(`No tag matches ${quoted(pattern)}; fetch tags with \`git fetch --tags\`.`);
+    throw new GitError(`No tag matches ${quotedText(pattern)}; fetch tags with \`git fetch --tags\`.`);
   if (tags.length > mostTags)
     throw new GitError(
-      `More than ${mostTags} tags match ${quoted(pattern)}; use a pattern that matches only tags whose messages may still be queued.`,
+      `More than ${mostTags} tags match ${quotedText(pattern)}; use a pattern that matches only tags whose messages may still be queued.`,
     );
   return tags.map((tag) => tag.replace(/^refs\//, ""));
 }

@@ -44,7 +44,7 @@ function reduced(proof: Proof, claims: readonly Claim[]): readonly Claim[] {
 }
 
 /** The places of claims as a sentence has them, those outside of a file with their file. */
-export function placesOf(claims: readonly Claim[], from: PlacedSchema): readonly string[] {
+export function claimPlaces(claims: readonly Claim[], from: PlacedSchema): readonly string[] {
   const telling = claims.filter((claim) => !isPlainType(claim));
   const shown = telling.length > 1 ? telling : claims;
   const texts = shown.flatMap(({ placed, path }) =>

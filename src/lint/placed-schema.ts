@@ -76,13 +76,13 @@ export function typesOf(placed: PlacedSchema): readonly Json[] | undefined {
   return Array.isArray(type) ? type : [type as Json];
 }
 
-/** The name of the property that the schema describes, if it stands under `properties`. */
+/** The name of the property that the schema describes, if it is one of `properties`. */
 export function propertyName({ holder }: PlacedSchema): string | undefined {
   return holder?.keyword === "properties" ? holder.name : undefined;
 }
 
 /** Where a problem of a whole schema is shown: at the property's name, else at the schema. */
-export function placeOf(placed: PlacedSchema): HitPlace {
+export function hitPlaceOf(placed: PlacedSchema): HitPlace {
   const { source, pointer } = placed;
   return { file: source.path, pointer, part: propertyName(placed) === undefined ? "value" : "key" };
 }

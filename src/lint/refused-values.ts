@@ -3,7 +3,7 @@ import type { Json } from "../json/json.js";
 import { joinPointer } from "../json/pointer.js";
 import { type Claim, itemsOf, placedAt } from "./claim.js";
 import { type Composition, compositionsOf, propertyOf } from "./compositions.js";
-import { contradicting, placesOf } from "./contradiction.js";
+import { claimPlaces, contradicting } from "./contradiction.js";
 import { evaluationOf } from "./evaluation.js";
 import type { LintSubject } from "./lint-rule.js";
 import { keywordOf, namesUnder, type PlacedSchema } from "./placed-schema.js";
@@ -83,7 +83,7 @@ function* someOf(
     const own = `#${placed.pointer}"`;
     return claims.length === 0
       ? []
-      : [{ placed, index, places: placesOf(claims, placed).filter((place) => !place.endsWith(own)) }];
+      : [{ placed, index, places: claimPlaces(claims, placed).filter((place) => !place.endsWith(own)) }];
   });
   if (refused.length < values.length) yield* refused;
 }

@@ -13,7 +13,7 @@ import { within } from "../../runtime/timing/waiting.js";
 import { topologyError } from "../../runtime/topology/topology-error.js";
 import { compareText } from "../code/compare-text.js";
 import type { Contract } from "../contract/contract.js";
-import { listed } from "../contract/listed.js";
+import { listedNames } from "../contract/listed.js";
 
 /** Seconds between heartbeats, as the SDK has them. */
 const HEARTBEAT_S = 10;
@@ -42,7 +42,7 @@ export function readVhosts(pairs: readonly string[], known: readonly string[]): 
     // a virtual host may have = in its name
     const name = known.find((one) => pair.startsWith(`${one}=`));
     if (name === undefined) {
-      const names = known.length === 0 ? "none" : listed(known);
+      const names = known.length === 0 ? "none" : listedNames(known);
       throw new ConfigurationError(
         `--vhost ${pair}: must be <name in contract.json>=<name on the broker>; contract.json names ${names}`,
       );

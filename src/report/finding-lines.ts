@@ -1,7 +1,7 @@
 import type pc from "picocolors";
 import { visible } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
-import { placeOf } from "../findings/place-text.js";
+import { placeText } from "../findings/place-text.js";
 import { codeFrame } from "./code-frame.js";
 import { shorten } from "./shorten.js";
 
@@ -26,7 +26,7 @@ export interface FindingSetting {
 export function findingLines(finding: Finding, { paint, folder, text, note }: FindingSetting): string[] {
   const { range, severity, rule, message } = finding;
   const colors = { error: paint.red, warning: paint.yellow, info: paint.cyan } as const;
-  const place = paint.bold(visible(placeOf(finding, folder)));
+  const place = paint.bold(visible(placeText(finding, folder)));
   const aside = note === undefined ? "" : ` ${paint.dim(`(${visible(note)})`)}`;
   return [
     `${place}${aside} ${colors[severity](severity)} ${paint.dim(visible(rule))}`,

@@ -1,5 +1,5 @@
 /** The choices of `--format`, in the order of the help; reporters are loaded only when they are needed. */
-export const formats = [
+export const reportFormats = [
   "text",
   "json",
   "github",
@@ -10,5 +10,5 @@ export const formats = [
   "approvals",
 ] as const;
 
-/** One of {@link formats}. */
-export type Format = (typeof formats)[number];
+/** One of {@link reportFormats}. */
+export type Format = (typeof reportFormats)[number];

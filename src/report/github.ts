@@ -1,7 +1,7 @@
 import { count } from "../code/count.js";
 import { visible, visibleJson } from "../code/visible.js";
 import type { Finding, Severity } from "../findings/finding.js";
-import { pathIn, placeOf } from "../findings/place-text.js";
+import { pathIn, placeText } from "../findings/place-text.js";
 import { baseFolderOf, type Report, type Reporter } from "./report.js";
 import { isAccepted } from "./select-findings.js";
 import { shorten } from "./shorten.js";
@@ -59,7 +59,7 @@ function annotate(finding: Finding, report: Report): Annotation {
   const { rule, severity, message, help, review } = finding;
   const gone = review?.gone === true;
   const was = gone
-    ? [`was at ${visible(placeOf(finding, baseFolderOf(report)))} in ${baseName(report)}`]
+    ? [`was at ${visible(placeText(finding, baseFolderOf(report)))} in ${baseName(report)}`]
     : [];
   const lines = [
     visible(message),

@@ -59,13 +59,13 @@ function escapeMarkup(text: string): string {
 const unlinked = "&#8203;";
 
 /** A code block that no line of its content can end. */
-export function codeBlock(language: string, lines: readonly string[]): string {
+export function fencedBlock(language: string, lines: readonly string[]): string {
   const runs = lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length);
   const fence = "`".repeat(Math.max(2, ...runs) + 1);
   return [`${fence}${language}`, ...lines, fence].join("\n");
 }
 
 /** A collapsible section. `summary` is markup; the blank lines make `body` Markdown again. */
-export function folded(summary: string, body: readonly string[]): string {
+export function collapsed(summary: string, body: readonly string[]): string {
   return [`<details>\n<summary>${summary}</summary>`, ...body, "</details>"].join("\n\n");
 }

@@ -2,7 +2,7 @@ import { count } from "../code/count.js";
 import type { Break, Finding } from "../findings/finding.js";
 import { pathIn } from "../findings/place-text.js";
 import { findingTable, icons, linkedPlace, shortPlace } from "./markdown-table.js";
-import { codeSpan, escapeMarkdown, folded } from "./markdown-text.js";
+import { codeSpan, collapsed, escapeMarkdown } from "./markdown-text.js";
 import { markdownWitness } from "./markdown-witness.js";
 import type { Report, Reporter } from "./report.js";
 import { groupFindings, worstFirst } from "./select-findings.js";
@@ -54,7 +54,7 @@ function detail(finding: Finding, report: Report): string {
     ({ file, line, column, what }) => `- ${codeSpan(`${file}:${line}:${column}`)} ${escapeMarkdown(what)}`,
   );
   const accept = codeSpan(pathIn(report.repositoryFolder, "review.json"));
-  return folded(summary, [
+  return collapsed(summary, [
     ...(review?.breaks ?? []).flatMap(proof),
     ...eventsOf(review ?? {}).map(([label, names]) => `${capitalized(label)}: ${escapeMarkdown(names)}`),
     ...(review?.notes === undefined ? [] : [noteList(review.notes, "").join("\n")]),
@@ -77,7 +77,7 @@ function proof(broken: Break): string[] {
 
 function list(title: string, findings: readonly Finding[], item: (finding: Finding) => string): string[] {
   if (findings.length === 0) return [];
-  return [folded(title, [findings.map((finding) => `- ${item(finding)}`).join("\n")])];
+  return [collapsed(title, [findings.map((finding) => `- ${item(finding)}`).join("\n")])];
 }
 
 function harmlessTitle(number: number): string {

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { visible } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
-import { placeOf } from "../findings/place-text.js";
+import { placeText } from "../findings/place-text.js";
 import { capFindings } from "./cap-findings.js";
 import type { Report, Reporter } from "./report.js";
 import { noteLines, reviewLines } from "./review-lines.js";
@@ -41,5 +41,5 @@ export const text: Reporter = (report, { color }) => {
 };
 
 function shortPlace(finding: Finding, { folder }: Report): string {
-  return visible(placeOf(finding, folder));
+  return visible(placeText(finding, folder));
 }

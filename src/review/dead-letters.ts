@@ -1,5 +1,5 @@
 import type { Contract, Event } from "../contract/contract.js";
-import { listed } from "../contract/listed.js";
+import { listedNames } from "../contract/listed.js";
 import { publicationState } from "../contract/publication.js";
 import type { Break } from "../findings/finding.js";
 import { consumersOf, publishersOf } from "./services.js";
@@ -90,7 +90,7 @@ export function holdBack(contract: Contract, { name, versions }: Event, labels: 
 
 /** Names of services in a sentence. */
 export function namesOf(names: readonly string[]): string {
-  return names.length > 2 ? listed(names) : names.join(" and ");
+  return names.length > 2 ? listedNames(names) : names.join(" and ");
 }
 
 function senders(contract: Contract, event: string): string {

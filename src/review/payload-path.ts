@@ -1,5 +1,5 @@
 import type { Applied } from "../contract/applied-schemas.js";
-import { shapeOf } from "../contract/object-shape.js";
+import { objectShape } from "../contract/object-shape.js";
 import type { Location, Schema } from "../contract/schema.js";
 import type { PayloadStep } from "../findings/finding.js";
 import { joinPointer, splitPointer } from "../json/pointer.js";
@@ -25,7 +25,7 @@ export function namesProperty(
 ): boolean {
   let described: readonly Applied[] = [{ schema, when: [] }];
   for (const [index, step] of path.entries()) {
-    const shape = shapeOf(described, resolve);
+    const shape = objectShape(described, resolve);
     if (typeof step !== "string") {
       described = [...shape.prefix.flat(), ...shape.items];
       continue;

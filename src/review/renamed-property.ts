@@ -13,7 +13,7 @@ export interface RenamedProperty {
 }
 
 /** Renamed properties of versions that were edited. */
-export function renamedProperties({ changes }: ReviewSubject): readonly RenamedProperty[] {
+export function propertiesRenamed({ changes }: ReviewSubject): readonly RenamedProperty[] {
   return changes.flatMap(({ version, change }) => {
     const { kind, target } = change;
     if (kind !== "property-renamed" || target?.kind !== "property") return [];

@@ -2,7 +2,7 @@ import type { Answer, ReportedChange } from "../compat/compare.js";
 import type { EventVersion } from "../contract/contract.js";
 import type { Break, PayloadStep, Rollout, Severity } from "../findings/finding.js";
 import { payloadPointer } from "./payload-path.js";
-import { type RenamedProperty, renamedProperties, renameOf } from "./renamed-property.js";
+import { propertiesRenamed, type RenamedProperty, renameOf } from "./renamed-property.js";
 import type { ReviewHit, ReviewRule, ReviewSubject, SchemaChange } from "./review-rule.js";
 import { consumersOf } from "./services.js";
 
@@ -160,7 +160,7 @@ function changesBeside(subject: ReviewSubject): Beside {
   const rollouts = new Map<EventVersion, Set<Rollout>>();
   for (const { version, change } of subject.changes)
     rollouts.set(version, (rollouts.get(version) ?? new Set<Rollout>()).add(rolloutOf(change)));
-  return { renames: renamedProperties(subject), rollouts };
+  return { renames: propertiesRenamed(subject), rollouts };
 }
 
 /** What the other changes of its version file mean for a change: part of a rename, or no order that fits all. */

@@ -1,7 +1,7 @@
 import { isContractSettings } from "../contract/settings-path.js";
 import { findingOn } from "../contract/source-file.js";
 import type { Finding, ReviewDetails } from "../findings/finding.js";
-import { placeOf } from "../findings/place-text.js";
+import { placeText } from "../findings/place-text.js";
 import type { Side } from "./review-rule.js";
 
 /** What was not readable in a base, and why. */
@@ -72,7 +72,7 @@ function warning(
   const finding = findingOn(file, { rule: "base-unreadable", severity: "warning", message, help });
   const shown = wrong
     .slice(0, mostErrors)
-    .map((error) => `${placeOf(error, folder)} ${error.rule}: ${error.message}`);
+    .map((error) => `${placeText(error, folder)} ${error.rule}: ${error.message}`);
   const notes = wrong.length > mostErrors ? [...shown, `and ${wrong.length - mostErrors} more`] : shown;
   return { ...finding, review: { breaks: [], services: [], uses: [], notes, ...details } };
 }

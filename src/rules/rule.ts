@@ -1,6 +1,9 @@
 import type { Severity } from "../findings/finding.js";
 
-/** What a rule concerns: the wire, evolution, the style of schemas, or their documentation. */
+/**
+ * What a rule concerns: the wire (exchanges, queues, routing, messages), evolution (versions and their changes), the style of
+ * schemas, or their documentation (descriptions, owners, examples).
+ */
 export type RuleCategory = "wire" | "evolution" | "style" | "documentation";
 
 /** What a rule of the loader concerns; these cannot be graded or turned off in `contract.json`. */

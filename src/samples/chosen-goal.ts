@@ -2,7 +2,7 @@ import { type Item, invalid, type NodeItem, valid } from "../compat/prove/atom.j
 import type { Finder } from "../compat/prove/finder.js";
 import { type Goal, goalOf } from "../compat/prove/goal.js";
 import { concerns, type Node, type Part } from "../compat/prove/node.js";
-import { shapeOf } from "../compat/prove/node-shape.js";
+import { nodeShape } from "../compat/prove/node-shape.js";
 import { type InstanceType, instanceTypes } from "../compat/prove/type-set.js";
 import type { SamplePlace } from "./sample-place.js";
 import { type Draw, order, spread } from "./spread.js";
@@ -50,7 +50,7 @@ function itemsOf({ valid: inside, invalid: outside }: Goal): NodeItem[] {
 
 /** The types to try, in order; none where the engine's first one is as good as any. */
 function typesOf({ valid: inside }: Goal, { depth }: SamplePlace, draw: Draw): readonly InstanceType[] {
-  const shapes = inside.map(shapeOf);
+  const shapes = inside.map(nodeShape);
   if (shapes.some(({ values }) => values !== undefined)) return [];
   const types = instanceTypes.filter((type) => shapes.every((shape) => shape.types.has(type)));
   if (types.length === 1) return [];

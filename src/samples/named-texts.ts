@@ -24,7 +24,7 @@ import {
   streets,
   timeZones,
 } from "./sample-words.js";
-import { type Draw, one, oneOfGroup, picker } from "./spread.js";
+import { type Draw, oneOfGroup, oneText, picker } from "./spread.js";
 
 /** Texts for names that end like this, the first one that a schema takes. */
 type Rule = readonly [ending: RegExp, ...makers: readonly TextMaker[]];
@@ -32,7 +32,7 @@ type Rule = readonly [ending: RegExp, ...makers: readonly TextMaker[]];
 const from =
   (texts: readonly string[]): TextMaker =>
   (_, draw) =>
-    one(texts, draw);
+    oneText(texts, draw);
 const person =
   (texts: readonly string[]): TextMaker =>
   (_, draw) =>
@@ -79,7 +79,7 @@ const rules: readonly Rule[] = [
   [/\b(?:company|organi[sz]ation|merchant|vendor|supplier|brand)(?: name)?$/, from(companies)],
   [/\b(?:product|item|article)(?: name| title)?$/, from(products)],
   [/\b(?:service|app|application|publisher|producer|component)(?: name)?$/, from(services)],
-  [/\b(?:file) ?name$|\bfile$/, (_, draw) => `${one(slugs, draw)}.json`],
+  [/\b(?:file) ?name$|\bfile$/, (_, draw) => `${oneText(slugs, draw)}.json`],
   [/\b(?:city|town|locality)(?: name)?$/, town(cities)],
   [/\bcountry ?code$/, town(countryCodes), town(longCountryCodes), town(countries)],
   [/\bcountry(?: name)?$/, town(countryCodes), town(longCountryCodes), town(countries)],
@@ -129,7 +129,7 @@ const rules: readonly Rule[] = [
   ],
   [
     /\b(?:path|directory|folder)$/,
-    (_, draw) => `/srv/data/${one(slugs, draw)}`,
+    (_, draw) => `/srv/data/${oneText(slugs, draw)}`,
     formatTexts["uri-reference"],
   ],
   [/\bbranch$/, from(["main", "release-1.4"])],

@@ -10,7 +10,7 @@ import { compileQuickly } from "../validators/compile-quickly.js";
 import { failuresOf } from "../validators/compile-task.js";
 import type { CompiledValidator } from "../validators/compiled-validator.js";
 import { Composer } from "./composer.js";
-import { rootPlace } from "./sample-place.js";
+import { sampleRoot } from "./sample-place.js";
 import type { SampledEvents } from "./sampled-events.js";
 import { sentForm, type VersionForms, versionForms } from "./version-forms.js";
 
@@ -108,7 +108,7 @@ export class Sampling {
     try {
       const answer = new Composer(solver, budget, { seed, sample, tiredAt: TIRED_AT }).compose(
         goal,
-        rootPlace(this.#version.event),
+        sampleRoot(this.#version.event),
       );
       return answer.kind === "instance" && meets(goal, answer.value, budget) ? answer.value : undefined;
     } catch (error) {

@@ -17,7 +17,7 @@ export interface SamplePlace {
 }
 
 /** The event itself: `order_paid` is about an order. */
-export function rootPlace(event: string): SamplePlace {
+export function sampleRoot(event: string): SamplePlace {
   const about = wordsOf(event).slice(0, -1).join(" ");
   return { pointer: "", name: about, around: "", depth: 0, path: "", item: 0, group: "" };
 }

@@ -35,7 +35,7 @@ export function pick({ seed, sample, key }: Draw, count: number): number {
 }
 
 /** One of several texts: the items of an array have different ones, as long as there are some. */
-export function one(texts: readonly string[], draw: Draw): string {
+export function oneText(texts: readonly string[], draw: Draw): string {
   const { turn = { path: draw.key, item: 0 } } = draw;
   return texts[(pick({ ...draw, key: turn.path }, texts.length) + turn.item) % texts.length] ?? "";
 }

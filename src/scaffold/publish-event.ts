@@ -1,5 +1,5 @@
 import { editDocument, printDocument } from "../contract/edit-document.js";
-import { listed } from "../contract/listed.js";
+import { listedNames } from "../contract/listed.js";
 import { nearestWord } from "../contract/nearest-word.js";
 import { parseSource } from "../contract/parse-source.js";
 import { UsageError } from "../findings/usage-error.js";
@@ -80,7 +80,7 @@ function refuseUnknown(publisher: string | undefined, services: Json | undefined
   const names = isObject(services) ? Object.keys(services) : [];
   if (publisher === undefined || names.length === 0 || names.includes(publisher)) return;
   const near = nearestWord(publisher, names);
-  const hint = near === undefined ? `Available services: ${listed(names)}.` : `Did you mean ${near}?`;
+  const hint = near === undefined ? `Available services: ${listedNames(names)}.` : `Did you mean ${near}?`;
   throw new UsageError(
     `${path} has no service ${JSON.stringify(publisher)}. ${hint} Add a new service to "services" first.`,
   );

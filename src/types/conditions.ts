@@ -2,7 +2,7 @@ import { annotationKeywords } from "../contract/annotation-keywords.js";
 import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
 import type { Alternatives } from "./alternatives.js";
 import { anythingOf, type Conjunct, undeclared } from "./conjunct.js";
-import { listedValues, literalType } from "./kind-types.js";
+import { enumeratedValues, literalType } from "./kind-types.js";
 import type { KnownMember } from "./known-member.js";
 import { acceptsScalar } from "./scalar-validity.js";
 import { type MemberReaders, newSpelling } from "./spell-out.js";
@@ -74,8 +74,8 @@ export function newConditions(using: ConditionTypes): Conditions {
   }
 
   function allFailing(parts: readonly (Alternatives | undefined)[]): Alternatives {
-    const said = parts.filter((part) => part !== undefined);
-    return together(said);
+    const types = parts.filter((part) => part !== undefined);
+    return together(types);
   }
 
   /** Where no branch of `oneOf` holds, or two do. */
@@ -184,7 +184,7 @@ function isListing(schema: SchemaObject): boolean {
 
 /** The kinds of which a schema lists every value. */
 function exhausted(schema: SchemaObject): KindSet {
-  const values = listedValues(schema) ?? [];
+  const values = enumeratedValues(schema) ?? [];
   const booleans = values.includes(true) && values.includes(false);
   return (values.includes(null) ? kindBit("null") : 0) | (booleans ? kindBit("boolean") : 0);
 }

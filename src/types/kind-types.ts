@@ -21,7 +21,7 @@ export function anyOfKind(kind: Kind): TypeExpression {
 }
 
 /** The values that `const` and `enum` leave, or `undefined` when the schema has neither. */
-export function listedValues({
+export function enumeratedValues({
   const: constant,
   enum: values,
   type,

@@ -108,22 +108,22 @@ function furtherType(
 ): TypeExpression | undefined {
   const { patternProperties, properties = {} } = schema;
   const patterns = Object.values(patternProperties ?? {});
-  const said = schema.additionalProperties ?? ownUnevaluated(schema);
-  if (said === false && patterns.length === 0) {
+  const further = schema.additionalProperties ?? ownUnevaluated(schema);
+  if (further === false && patterns.length === 0) {
     const empty = Object.keys(properties).length === 0 && (schema.required ?? []).length === 0;
     return empty ? neverType : undefined;
   }
-  if (said === undefined && patterns.length === 0) return undefined;
-  return said === undefined ? unknownType : unionOf([typeOf(said), ...patterns.map(typeOf)]);
+  if (further === undefined && patterns.length === 0) return undefined;
+  return further === undefined ? unknownType : unionOf([typeOf(further), ...patterns.map(typeOf)]);
 }
 
 /** `unevaluatedProperties` reaches what other schemas in place leave; beside such, only `false` and nothing are sure. */
 function ownUnevaluated(schema: SchemaObject): Schema | undefined {
-  const { unevaluatedProperties: said } = schema;
-  if (said === undefined) return undefined;
+  const { unevaluatedProperties: further } = schema;
+  if (further === undefined) return undefined;
   const alone = schema.$ref === undefined && inPlaceSubschemas(schema).length === 0;
-  if (alone) return said;
-  return said === false ? undefined : true;
+  if (alone) return further;
+  return further === false ? undefined : true;
 }
 
 /**

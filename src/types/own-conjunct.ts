@@ -3,7 +3,7 @@ import { declaredProperties } from "../contract/object-shape.js";
 import type { Location, Schema, SchemaObject } from "../contract/schema.js";
 import { arrayType } from "./array-type.js";
 import { anythingOf, type Conjunct, type ObjectPart, possible } from "./conjunct.js";
-import { listedValues } from "./kind-types.js";
+import { enumeratedValues } from "./kind-types.js";
 import { alwaysApplied } from "./known-member.js";
 import { objectType } from "./object-type.js";
 import type { Scalar } from "./scalar-validity.js";
@@ -32,7 +32,7 @@ export function newOwnKeywords(
   const maps = new Map<Location, readonly ObjectType[]>();
 
   function ownConjunct(schema: SchemaObject, kinds: KindSet): Conjunct | undefined {
-    const values = listedValues(schema) && (listedOf(schema) ?? listedValues(schema));
+    const values = enumeratedValues(schema) && (listedOf(schema) ?? enumeratedValues(schema));
     return possible({
       ...anythingOf(kinds),
       references: schema.$ref === undefined ? [] : [schema.$ref],

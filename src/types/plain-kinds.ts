@@ -2,7 +2,7 @@ import type { Location, Schema } from "../contract/schema.js";
 import { saysOfItems } from "./array-type.js";
 import { canFailVisibly } from "./conditions.js";
 import { type InPlacePart, newInPlaceFacts } from "./in-place-facts.js";
-import { listedValues } from "./kind-types.js";
+import { enumeratedValues } from "./kind-types.js";
 import { saysOfMembers } from "./object-type.js";
 import type { Scalar } from "./scalar-validity.js";
 import { allKinds, type KindSet, kindBit } from "./value-kinds.js";
@@ -22,7 +22,7 @@ export function newPlainKinds(
     parts: readonly InPlacePart<KindSet>[],
   ): KindSet {
     if (typeof schema === "boolean") return 0;
-    if (listedValues(schema) !== undefined) return allKinds;
+    if (enumeratedValues(schema) !== undefined) return allKinds;
     let set: KindSet = schema.$ref === undefined ? 0 : (referred ?? allKinds);
     if (saysOfMembers(schema, listedOf)) set |= kindBit("object");
     if (saysOfItems(schema)) set |= kindBit("array");

@@ -9,7 +9,7 @@ import { compilerSettings } from "./compiler-settings.js";
 import { fileHost } from "./file-host.js";
 import { reachingFiles } from "./import-graph.js";
 import { resolveModules } from "./resolve-modules.js";
-import { scanFile, wordsOf } from "./scan-file.js";
+import { scanFile, wordsIn } from "./scan-file.js";
 import { sdkContract } from "./sdk-contract.js";
 import { sdkFolders } from "./sdk-folders.js";
 import { findTargets } from "./targets.js";
@@ -37,7 +37,7 @@ export function findUses({ roots, base, wanted, sdk, maxFiles = 20_000 }: UsesOp
   const scan = scanFile(
     checker,
     targets,
-    wordsOf(targets, wanted, program),
+    wordsIn(targets, wanted, program),
     (node) => folders.of(node.getSourceFile().fileName) !== undefined,
   );
 

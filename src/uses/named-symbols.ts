@@ -10,7 +10,7 @@ export function namedSymbols(checker: ts.TypeChecker, word: Word): readonly ts.S
   const { parent } = name;
   if (ts.isBindingElement(parent)) {
     const isName = (parent.propertyName ?? parent.name) === name && ts.isObjectBindingPattern(parent.parent);
-    const own = isName ? propertiesOf(checker, checker.getTypeAtLocation(parent.parent), word.text) : [];
+    const own = isName ? propertiesOfType(checker, checker.getTypeAtLocation(parent.parent), word.text) : [];
     return parent.initializer === word ? symbolAt(checker, word) : own;
   }
   if (
@@ -22,7 +22,7 @@ export function namedSymbols(checker: ts.TypeChecker, word: Word): readonly ts.S
     const type = isPattern(object)
       ? checker.getTypeOfAssignmentPattern(object)
       : checker.getContextualType(object);
-    const properties = type ? propertiesOf(checker, type, word.text) : [];
+    const properties = type ? propertiesOfType(checker, type, word.text) : [];
     return ts.isShorthandPropertyAssignment(parent)
       ? [...properties, ...resolved(checker, checker.getShorthandAssignmentValueSymbol(parent))]
       : properties;
@@ -37,14 +37,14 @@ export function namedSymbols(checker: ts.TypeChecker, word: Word): readonly ts.S
   )
     return ts.isIdentifier(word)
       ? symbolAt(checker, word)
-      : propertiesOf(checker, checker.getTypeAtLocation(parent.right), word.text);
+      : propertiesOfType(checker, checker.getTypeAtLocation(parent.right), word.text);
   if (ts.isIdentifier(word) || (ts.isElementAccessExpression(parent) && parent.argumentExpression === word))
     return symbolAt(checker, word);
   return [];
 }
 
 /** The properties of that name in each member of a type. */
-export function propertiesOf(checker: ts.TypeChecker, type: ts.Type, name: string): readonly ts.Symbol[] {
+export function propertiesOfType(checker: ts.TypeChecker, type: ts.Type, name: string): readonly ts.Symbol[] {
   return partsOf(checker, type).flatMap((part) => checker.getPropertyOfType(part, name) ?? []);
 }
 
@@ -81,7 +81,7 @@ export function isPattern(node: ts.Expression): node is ts.AssignmentPattern {
 function inherited(checker: ts.TypeChecker, owner: ts.Node, name: string): readonly ts.Symbol[] {
   if (!ts.isClassLike(owner) && !ts.isInterfaceDeclaration(owner)) return [];
   const bases = (owner.heritageClauses ?? []).flatMap(({ types }) => [...types]);
-  return bases.flatMap((base) => propertiesOf(checker, checker.getTypeAtLocation(base), name));
+  return bases.flatMap((base) => propertiesOfType(checker, checker.getTypeAtLocation(base), name));
 }
 
 /** `OrderPaidV1["total"]`, `Pick<OrderPaidV1, "total">`, `Omit<OrderPaidV1, "total" | "method">`. */
@@ -90,8 +90,8 @@ function keyed(checker: ts.TypeChecker, literal: ts.LiteralTypeNode, name: strin
   while (ts.isUnionTypeNode(key.parent) || ts.isParenthesizedTypeNode(key.parent)) key = key.parent;
   const { parent } = key;
   if (ts.isIndexedAccessTypeNode(parent) && parent.indexType === key)
-    return propertiesOf(checker, checker.getTypeFromTypeNode(parent.objectType), name);
+    return propertiesOfType(checker, checker.getTypeFromTypeNode(parent.objectType), name);
   if (!ts.isTypeReferenceNode(parent) || !/^(?:Pick|Omit)$/.test(parent.typeName.getText())) return [];
   const [object, keys] = parent.typeArguments ?? [];
-  return object && keys === key ? propertiesOf(checker, checker.getTypeFromTypeNode(object), name) : [];
+  return object && keys === key ? propertiesOfType(checker, checker.getTypeFromTypeNode(object), name) : [];
 }

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { expectedType } from "./expected-type.js";
 import { handlerVerb } from "./name-use.js";
-import { declarationsOf, propertiesOf } from "./named-symbols.js";
+import { declarationsOf, propertiesOfType } from "./named-symbols.js";
 import { leavesOf, literalValue } from "./read-constants.js";
 import { runtimeNames } from "./runtime-names.js";
 import type { Targets } from "./targets.js";
@@ -44,7 +44,7 @@ export function passedObjects(
         let found: readonly ts.Symbol[] = [];
         let types: readonly ts.Type[] = [given];
         for (const step of rest) {
-          found = types.flatMap((type) => propertiesOf(checker, type, step));
+          found = types.flatMap((type) => propertiesOfType(checker, type, step));
           types = found.map((symbol) => checker.getTypeOfSymbol(symbol));
         }
         const { key } = target;
@@ -74,7 +74,7 @@ export function passedObjects(
 
   const find = (isHandlers: boolean, expected: ts.Type, given: ts.Type): readonly PassedUse[] => {
     if (isHandlers) return handlers(expected, given);
-    const [inner] = hasHandlers ? propertiesOf(checker, expected, runtimeNames.handlers) : [];
+    const [inner] = hasHandlers ? propertiesOfType(checker, expected, runtimeNames.handlers) : [];
     const entry = inner && checker.getPropertyOfType(given, runtimeNames.handlers);
     return inner && entry
       ? handlers(checker.getTypeOfSymbol(inner), checker.getTypeOfSymbol(entry))
@@ -92,7 +92,7 @@ export function passedObjects(
       const context = isStep(node) ? checker.getContextualType(node.parent) : undefined;
       const symbol = context && checker.getShorthandAssignmentValueSymbol(node);
       if (!symbol) return [];
-      const properties = propertiesOf(checker, context, node.name.text);
+      const properties = propertiesOfType(checker, context, node.name.text);
       const given = checker.getTypeOfSymbol(symbol);
       return properties.flatMap((property) =>
         find(isHandlers(node), checker.getTypeOfSymbol(property), given),

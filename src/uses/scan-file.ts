@@ -65,7 +65,7 @@ export function scanFile(
 }
 
 /** The words that may name a target: the names of the declarations, and what imports and exports rename them to. */
-export function wordsOf(
+export function wordsIn(
   targets: Targets,
   wanted: ReadonlyMap<string, WantedUse>,
   program: ts.Program,

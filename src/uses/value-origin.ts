@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { declarationsOf, propertiesOf, symbolAt } from "./named-symbols.js";
+import { declarationsOf, propertiesOfType, symbolAt } from "./named-symbols.js";
 import { unwrapped } from "./unwrapped.js";
 import type { ValueTarget } from "./value-target.js";
 
@@ -55,7 +55,7 @@ export function valueOrigin(checker: ts.TypeChecker, isGenerated: (node: ts.Node
     if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
       const name = node.propertyName ?? node.name;
       const key = ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : "";
-      const symbols = propertiesOf(checker, checker.getTypeAtLocation(node.parent), key);
+      const symbols = propertiesOfType(checker, checker.getTypeAtLocation(node.parent), key);
       const declarations = symbols.flatMap((symbol) => declarationsOf(checker, symbol));
       if (isProperty(symbols, target)) return true;
       const [first] = declarations;
@@ -86,7 +86,7 @@ export function valueOrigin(checker: ts.TypeChecker, isGenerated: (node: ts.Node
       if (!ts.isLiteralTypeNode(indexType) || !ts.isStringLiteral(indexType.literal))
         return ofTypeNode(objectType, target);
       return isProperty(
-        propertiesOf(checker, checker.getTypeFromTypeNode(objectType), indexType.literal.text),
+        propertiesOfType(checker, checker.getTypeFromTypeNode(objectType), indexType.literal.text),
         target,
       );
     }

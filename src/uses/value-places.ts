@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { declarationsOf, isPattern, propertiesOf } from "./named-symbols.js";
+import { declarationsOf, isPattern, propertiesOfType } from "./named-symbols.js";
 import { isLiteral, nameOf } from "./read-constants.js";
 import type { ValueContext, ValueUse } from "./value-context.js";
 import type { ValueTarget } from "./value-target.js";
@@ -39,7 +39,7 @@ export function usesAtProperty(
   const keys = context ? keyed.filter(({ types }) => isKeyed(context, types)) : [];
   const is = (target: ValueTarget): boolean => {
     const expected = checker.getContextualType(node.parent);
-    const symbols = expected ? propertiesOf(checker, expected, name) : [];
+    const symbols = expected ? propertiesOfType(checker, expected, name) : [];
     const declarations = symbols.flatMap((symbol) => declarationsOf(checker, symbol));
     return declarations.some((one) => target.declarations.has(one) || origin.ofDeclaration(one, target));
   };
@@ -57,7 +57,7 @@ export function usesAtTable(
   if (isLiteral(argumentExpression)) return [];
   const table = checker.getTypeAtLocation(expression);
   return values.flatMap((target) => {
-    const entries = propertiesOf(checker, table, String(target.value));
+    const entries = propertiesOfType(checker, table, String(target.value));
     if (entries.length === 0 || !origin.ofExpression(argumentExpression, target)) return [];
     const names = entries
       .flatMap((entry) => declarationsOf(checker, entry))

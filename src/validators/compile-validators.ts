@@ -6,7 +6,7 @@ import type { CompiledValidator } from "./compiled-validator.js";
 import type { Imported, PrintedNames } from "./function-names.js";
 import { FunctionTable } from "./function-table.js";
 import { moduleCode } from "./module-code.js";
-import { newAjv, printable } from "./new-ajv.js";
+import { newAjv, printedCode } from "./new-ajv.js";
 
 /** The validators of several bundles, and the module text from which the same can be had without ajv. */
 export interface CompiledModule {
@@ -54,5 +54,5 @@ export function compileValidators(
 function ajvFor(bundles: ReadonlyMap<string, Bundle>): Ajv {
   const schemas = [...bundles.values()].flatMap(({ definitions }) => [...definitions.values()]);
   const optimize = countSubschemas(schemas) <= mostShortened;
-  return newAjv({ ...printable, code: { ...printable.code, optimize } });
+  return newAjv({ ...printedCode, code: { ...printedCode.code, optimize } });
 }

@@ -28,7 +28,7 @@ export function newAjv(settings: Options): Ajv2020 {
 }
 
 /** Settings with which compiled functions keep their code. */
-export const printable: Options = { code: { source: true, esm: true, lines: true, formats: _`formats` } };
+export const printedCode: Options = { code: { source: true, esm: true, lines: true, formats: _`formats` } };
 
 /** What ajv runs in this process; the code that it prints has `new RegExp` all the same. */
 const boundedExpression = Object.assign((pattern: string) => new TextPattern(pattern), {

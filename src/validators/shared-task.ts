@@ -1,7 +1,7 @@
 import type { Bundle } from "../contract/bundle.js";
 import { compileValidators } from "./compile-validators.js";
 import type { Imported, PrintedNames } from "./function-names.js";
-import { newAjv, printable } from "./new-ajv.js";
+import { newAjv, printedCode } from "./new-ajv.js";
 
 /** One module of shared validators. */
 export interface SharedModule {
@@ -27,7 +27,7 @@ export interface SharedCode {
 
 /** Compiles the definitions of one file, each into a module of its own; what they call in others is imported. */
 export function compileShared({ modules, names }: SharedTask): SharedCode[] {
-  const ajv = newAjv(printable);
+  const ajv = newAjv(printedCode);
   return modules.map(({ path, bundles }) => {
     const { code, imports } = compileValidators(bundles, names, { imports: () => true, ajv });
     const foreign = imports.filter(({ module }) => module !== path);

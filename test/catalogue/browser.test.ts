@@ -10,7 +10,7 @@ import { hostileContract } from "../asyncapi/hostile-contract.js";
 import { findBrowser, startBrowser } from "../support/find-browser.js";
 import { largePackage } from "../support/large-package.js";
 import { repository } from "../support/repository.js";
-import { noBrowser } from "../support/skip-report.js";
+import { noBrowser } from "../support/skip-needs.js";
 import { writeFiles } from "../support/temp-folder.js";
 import { contractOf, siteFor } from "./make.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PayloadNode } from "../../src/catalogue/payload-node.js";
-import { placesOf } from "../../src/catalogue/payload-node.js";
+import { payloadPlaces } from "../../src/catalogue/payload-node.js";
 import { payloadTree } from "../../src/catalogue/payload-tree.js";
 import { contractOf } from "./make.js";
 
@@ -11,7 +11,7 @@ async function treeOf(schema: unknown, more: Readonly<Record<string, unknown>> =
 
 /** Each place in a line: path, type, marks, facts. */
 function lines(tree: PayloadNode): readonly string[] {
-  return [...placesOf(tree)]
+  return [...payloadPlaces(tree)]
     .slice(1)
     .map(({ path, type, isRequired, facts, sameAs, more }) =>
       [
@@ -131,7 +131,7 @@ test("shows alternatives and conditions as places of their own", async () => {
     not: { required: ["c"] },
     dependentSchemas: { d: { required: ["e"] } },
   });
-  expect([...placesOf(tree)].map(({ label }) => label)).toEqual([
+  expect([...payloadPlaces(tree)].map(({ label }) => label)).toEqual([
     "message",
     "exactly one of 2: alternative 1, Card",
     "pan",
@@ -156,7 +156,7 @@ test("every path of a tree is there once", async () => {
     anyOf: [{ oneOf: [true, { type: "null" }] }, { oneOf: [true, { type: "string" }] }],
     allOf: [{ oneOf: [{ minLength: 1 }, { maxLength: 0 }] }],
   });
-  const paths = [...placesOf(tree)].map(({ path }) => path);
+  const paths = [...payloadPlaces(tree)].map(({ path }) => path);
   expect(paths).toEqual([...new Set(paths)]);
 });
 
@@ -169,7 +169,7 @@ test("a tree of more places than can be shown says where it is cut", async () =>
           properties: Object.fromEntries([..."abcdefghij"].map((name) => [name, many(depth - 1)])),
         };
   const tree = await treeOf(many(4));
-  const places = [...placesOf(tree)];
+  const places = [...payloadPlaces(tree)];
   expect(places.length).toBeGreaterThan(1_000);
   expect(places.length).toBeLessThanOrEqual(2_000);
   expect(places.filter(({ more }) => more !== undefined)[0]?.more).toEqual({
@@ -185,6 +185,6 @@ test("a value for which nothing is valid says so", async () => {
 
 test("a name with white space that would not be seen is in quotes", async () => {
   const tree = await treeOf({ properties: { " a": {}, "": {}, "b c": {}, "d\t": {} }, required: [" e"] });
-  const [, ...places] = placesOf(tree);
+  const [, ...places] = payloadPlaces(tree);
   expect(places.map(({ label }) => label)).toEqual(['" a"', '""', "b c", '"d\\t"', '" e"']);
 });

@@ -12,6 +12,7 @@ const program = join(repository, "dist/src/bin.js");
 
 test.skipIf(!existsSync(program) || process.platform === "win32")(
   "a password in --url is not among the arguments that `ps` shows while the command works",
+  { tags: "build" },
   async () => {
     const silent = createServer();
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));

@@ -132,7 +132,7 @@ test.skipIf(!existsSync(program)).each([
     "throws outside of its work",
     "setTimeout(() => { throw new Error('x'); }, 1); await new Promise(() => {})",
   ],
-])("a process that %s prints JSON, too", (_, does) => {
+])("a process that %s prints JSON, too", { tags: "build" }, (_, does) => {
   const hook = `process.stdin[Symbol.asyncIterator] = () => ({ next: async () => { ${does} } });`;
   const argv = ["--import", `data:text/javascript,${encodeURIComponent(hook)}`, program];
   const check = ["check", "ev", "v1", "-", "--format", "json"];

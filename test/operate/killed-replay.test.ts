@@ -29,6 +29,7 @@ function numbers(start: number): () => number {
 
 test.skipIf(!existsSync(program))(
   `loses no message when a replay is killed (kill -9) at ${kills} moments, seed ${seed}`,
+  { tags: "build", timeout: 60_000 + kills * 30_000 },
   async () => {
     const shop = await openShop(bench);
     const random = numbers(seed);
@@ -68,7 +69,6 @@ test.skipIf(!existsSync(program))(
     );
     expect(account.partly).toBeGreaterThan(0);
   },
-  60_000 + kills * 30_000,
 );
 
 /** The counts of both queues when the broker has given back what the killed process held. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { isNamed } from "../support/is-named.js";
 import { projectsOfRabbitMQ, projectsWithoutRabbitMQ, testFiles } from "../support/projects.js";
 import { type Skip, skipReport } from "../support/skip-report.js";
 
@@ -22,23 +23,33 @@ const skip = (parts: Partial<Skip>): Skip => ({
   ...parts,
 });
 
+const whole = () => true;
+
 test("one line counts the files and tests that did not run, by what they need and how to get it", () => {
   const skips = [
     skip({ project: "broker-embedded", note: "needs node" }),
     skip({ tags: ["real-world-data"] }),
     skip({ tags: ["json-schema-test-suite"] }),
+    skip({ tags: ["root"] }),
     skip({ note: "not here: Chromium" }),
     skip({ note: "not here: Chromium" }),
+    skip({ note: "not here: Go with amqp091-go (there is no go on PATH)" }),
+    skip({ tags: ["build"] }),
+    skip({}),
   ];
-  expect(skipReport(skips, { files, here: nothing, isStrict: false })).toEqual({
+  expect(skipReport(skips, { files, here: nothing, isStrict: false }, whole)).toEqual({
     lines: [
       [
         "skipped: 2 files that need test/packages (npm ci --prefix test/packages)",
         "3 files that need RabbitMQ (npm run test:rabbitmq)",
-        "2 files on RabbitMQ 4.0",
-        "1 test that needs folders of real data",
+        "2 files that need RabbitMQ 4 (with Docker: npm run test:rabbitmq)",
+        "1 test that needs schemas of the Eiffel protocol (in .cache/eiffel)",
         "1 test that needs the JSON-Schema-Test-Suite (npm run suite)",
-        "2 tests that need Chromium",
+        "1 test that needs root (run the tests as root)",
+        "2 tests that need Chromium (on PATH; as root on Debian: RABBITGEN_INSTALL=1)",
+        "1 test that needs Go with amqp091-go (go on PATH, the package in GOPATH)",
+        "1 test that needs a build (npm run build)",
+        "1 test for another reason (RABBITGEN_SKIPS=fail lists them)",
       ].join("; "),
     ],
     fails: false,
@@ -47,7 +58,33 @@ test("one line counts the files and tests that did not run, by what they need an
 
 test("nothing is reported where everything ran", () => {
   const skips = [skip({ project: "broker-embedded", note: "needs node" })];
-  expect(skipReport(skips, { files, here: everything, isStrict: true })).toEqual({ lines: [], fails: false });
+  const options = { files, here: everything, isStrict: true };
+  expect(skipReport(skips, options, whole)).toEqual({ lines: [], fails: false });
+});
+
+test("files that the run would not include are not counted, and do not fail it", () => {
+  const options = { files, here: nothing, isStrict: true };
+  expect(skipReport([], options, () => false)).toEqual({ lines: [], fails: false });
+  const one = (_: string, file: string) => file === "a";
+  expect(skipReport([], options, one)).toEqual({
+    lines: [
+      "skipped: 1 file that needs RabbitMQ (npm run test:rabbitmq); 1 file that needs RabbitMQ 4 (with Docker: npm run test:rabbitmq)",
+    ],
+    fails: true,
+  });
+  const packages = (project: string) => project === "packages";
+  expect(skipReport([], options, packages).lines).toEqual([
+    "skipped: 1 file that needs test/packages (npm ci --prefix test/packages)",
+  ]);
+});
+
+test("a test that another project of the same run does not try is counted", () => {
+  const skips = [skip({ project: "broker-embedded", note: "needs node" })];
+  const embedded = (project: string) => project === "broker-embedded";
+  for (const here of [nothing, everything])
+    expect(skipReport(skips, { files, here, isStrict: false }, embedded).lines).toEqual([
+      "skipped: 1 test that needs a private RabbitMQ (npm run test:rabbitmq, without AMQP_URL)",
+    ]);
 });
 
 test("a strict run counts what cannot be had, and does not fail for it", () => {
@@ -57,7 +94,7 @@ test("a strict run counts what cannot be had, and does not fail for it", () => {
     skip({ note: "not here: RabbitMQ 4.0" }),
   ];
   const here = { ...everything, rabbitmq4: false };
-  const { lines, fails } = skipReport(skips, { files, here, isStrict: true });
+  const { lines, fails } = skipReport(skips, { files, here, isStrict: true }, whole);
   expect(fails).toBe(false);
   expect(lines).toHaveLength(1);
 });
@@ -65,13 +102,29 @@ test("a strict run counts what cannot be had, and does not fail for it", () => {
 test.each([
   ["a skip without a reason", everything, [skip({})]],
   ["a skip for want of what could be had", everything, [skip({ note: "needs rabbitmqctl" })]],
+  ["a skip for want of a build", everything, [skip({ tags: ["build"] })]],
   ["a test that runs nowhere", nothing, [skip({ project: "broker-embedded", note: "needs node" })]],
   ["no RabbitMQ at all", { ...everything, rabbitmq: false }, []],
   ["test/packages that is not installed", { ...everything, packages: false }, []],
 ])("a strict run fails for %s", (_, here, skips) => {
-  const { lines, fails } = skipReport(skips, { files, here, isStrict: true });
+  const { lines, fails } = skipReport(skips, { files, here, isStrict: true }, whole);
   expect(fails).toBe(true);
   expect(lines.filter((line) => line.includes("which fails"))).toHaveLength(skips.length);
+});
+
+test.each<[filter: string, isNamed: boolean]>([
+  ["test/runtime", true],
+  ["test/runtime/", true],
+  ["./test/runtime/publishing.test.ts", true],
+  ["/repository/test/runtime/publishing.test.ts", true],
+  ["test/runtime/publishing.test.ts:12", true],
+  ["Publishing", true],
+  ["test/run/", false],
+  ["test/lint", false],
+])("a run of %s includes test/runtime/publishing.test.ts: %j", (filter, is) => {
+  expect(isNamed("/repository", "test/runtime/publishing.test.ts", [filter])).toBe(is);
+  expect(isNamed("/repository", "test/runtime/publishing.test.ts", ["other", filter])).toBe(is);
+  expect(isNamed("/repository", "test/runtime/publishing.test.ts", [])).toBe(true);
 });
 
 test("each test file belongs to one project for Node alone, or says that it needs RabbitMQ", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Format, formats } from "../../src/report/formats.js";
+import { type Format, reportFormats } from "../../src/report/formats.js";
 import { reporters } from "../../src/report/reporters.js";
 import { cases } from "./report-fixture.js";
 
@@ -14,7 +14,7 @@ const extensions: Readonly<Record<Format, string>> = {
   approvals: "json",
 };
 
-const pairs = formats.flatMap((format) => Object.keys(cases).map((name) => [format, name] as const));
+const pairs = reportFormats.flatMap((format) => Object.keys(cases).map((name) => [format, name] as const));
 
 test.each(pairs)("%s writes the %s report as it did", async (format, name) => {
   const report = cases[name];
@@ -38,7 +38,7 @@ test.each(pairs)(
 );
 
 test("only the text report has colors, and only when it is asked for them", () => {
-  for (const format of formats) {
+  for (const format of reportFormats) {
     const colored = reporters[format](cases["review"] as NonNullable<(typeof cases)[string]>, {
       color: true,
     });

@@ -28,6 +28,7 @@ export const tags = [
   { name: "browser", description: "needs a Chromium, and what `npm ci --prefix test/packages` installs" },
   { name: "json-schema-test-suite", description: "needs the official suite: npm run suite" },
   { name: "real-world-data", description: "needs a folder of real data beside the repository" },
+  { name: "build", description: "starts dist/, which `npm run build` makes" },
   { name: "root", description: "changes what only root may change" },
 ];
 

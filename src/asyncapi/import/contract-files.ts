@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from "../../json/json.js";
 import { escapeSegment } from "../../json/pointer.js";
 import { compact } from "../compact.js";
 import type { DocumentPlace } from "./document-place.js";
-import { isEqual } from "./equal-json.js";
+import { equalJson } from "./equal-json.js";
 import { eventDefaults } from "./event-defaults.js";
 import { type EventDraft as Draft, newDraft, type PlacedMessage } from "./event-draft.js";
 import { isEventFolder } from "./event-names.js";
@@ -187,7 +187,7 @@ class Assembly {
       owner: own?.text("owner"),
       identifier: own?.text("identifier"),
       exchange:
-        exchange && !isEqual(exchange as unknown as Json, defaults.exchange)
+        exchange && !equalJson(exchange as unknown as Json, defaults.exchange)
           ? (exchange as unknown as Json)
           : undefined,
       routingKey: route?.routingKey === name ? undefined : route?.routingKey,
@@ -239,7 +239,7 @@ function isReference({ value }: DocumentPlace): boolean {
 
 function isSameRoute(a: ReadRoute, b: ReadRoute): boolean {
   return (
-    isEqual((a.exchange ?? null) as Json, (b.exchange ?? null) as Json) &&
+    equalJson((a.exchange ?? null) as Json, (b.exchange ?? null) as Json) &&
     a.routingKey === b.routingKey &&
     a.vhost === b.vhost
   );

@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../../json/json.js";
 
 /** Equal as JSON, whatever the order of members. */
-export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
+export function equalJson(a: Json | undefined, b: Json | undefined): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
 

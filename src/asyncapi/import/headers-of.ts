@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../json/json.js";
-import { isEqual } from "./equal-json.js";
+import { equalJson } from "./equal-json.js";
 import type { EventDraft } from "./event-draft.js";
 import { withoutProperties } from "./read-message.js";
 import type { Origin, SchemaFiles } from "./schema-files.js";
@@ -29,7 +29,7 @@ export function headersOf(
   const [first, ...others] = read;
   if (first === undefined) return undefined;
   for (const { label, headers, schema } of others)
-    if (!isEqual(schema, first.schema))
+    if (!equalJson(schema, first.schema))
       headers.say(
         "import-not-carried",
         `${name} declares one set of headers for all its versions, that of ${first.label}, so the headers of ${label} are not imported.`,

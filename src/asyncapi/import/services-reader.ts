@@ -2,7 +2,7 @@ import { appendTo } from "../../code/append-to.js";
 import { compareLabels } from "../../contract/version-label.js";
 import { isObject, type Json, type JsonObject } from "../../json/json.js";
 import { compact } from "../compact.js";
-import { isEqual } from "./equal-json.js";
+import { equalJson } from "./equal-json.js";
 import type { EventDraft, PlacedMessage } from "./event-draft.js";
 import { eventName } from "./event-names.js";
 import type { ReadQueue, ReadRoute } from "./read-channel.js";
@@ -119,7 +119,7 @@ export class ServicesReader {
       versions: [...new Set(versions)].sort(compareLabels),
       ...(queue === undefined ? {} : { queue }),
     });
-    if (made["queue"] !== undefined && !isEqual(made["queue"], queue))
+    if (made["queue"] !== undefined && !equalJson(made["queue"], queue))
       operation.place.say(
         "import-not-carried",
         `${event} is already received from another queue, and a service has one queue per event, so this queue is not imported.`,

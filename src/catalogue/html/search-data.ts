@@ -1,6 +1,6 @@
 import { mark } from "../mark.js";
 import type { Catalogue, ConsumptionEntry } from "../model.js";
-import { type PayloadNode, placesOf } from "../payload-node.js";
+import { type PayloadNode, payloadPlaces } from "../payload-node.js";
 import { fragment, placeId } from "./anchors.js";
 
 /** Properties of one payload that the search finds; an event of more is found by these. */
@@ -43,7 +43,7 @@ export function searchData({ events, services }: Catalogue): string {
 type Named = readonly [string, string];
 
 function propertiesOf(node: PayloadNode, scope: string): readonly Named[] {
-  return [...placesOf(node)]
+  return [...payloadPlaces(node)]
     .filter(({ kind }) => kind === "property")
     .slice(0, MOST_NAMES)
     .map(({ label, path }) => [`property ${label}`, fragment(placeId(scope, path))]);

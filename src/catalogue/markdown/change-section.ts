@@ -1,9 +1,9 @@
 import type { Answer } from "../../compat/compare.js";
-import { codeBlock } from "../../report/markdown-text.js";
+import { fencedBlock } from "../../report/markdown-text.js";
 import { witnessExcerpt } from "../../report/witness.js";
 import { payloadPlace, readability } from "../change-words.js";
 import type { VersionEntry } from "../model.js";
-import { code, line, text } from "./inline.js";
+import { code, line, plainText } from "./inline.js";
 
 interface Pair {
   readonly older: string;
@@ -17,7 +17,7 @@ export function changeSection({ label, since }: VersionEntry): readonly string[]
   const { changes, backward, forward } = since.comparison;
   const readable = (["backward", "forward"] as const).flatMap((direction) => {
     const answer = direction === "backward" ? backward : forward;
-    return answer === undefined ? [] : [`- ${text(readability(direction, pair, answer.verdict))}`];
+    return answer === undefined ? [] : [`- ${plainText(readability(direction, pair, answer.verdict))}`];
   });
   return [
     `### ${line(`Changes from ${since.label} to ${label}`)}`,
@@ -26,7 +26,7 @@ export function changeSection({ label, since }: VersionEntry): readonly string[]
     ...changes.flatMap(({ title, payload, ...answers }, index) => {
       const place = payloadPlace(payload);
       return [
-        `**${index + 1}.** ${text(title)}${place === undefined ? "" : ` at ${code(place)}`}`,
+        `**${index + 1}.** ${plainText(title)}${place === undefined ? "" : ` at ${code(place)}`}`,
         ...proof("backward", pair, answers.backward),
         ...proof("forward", pair, answers.forward),
       ];
@@ -37,11 +37,14 @@ export function changeSection({ label, since }: VersionEntry): readonly string[]
 function proof(direction: "backward" | "forward", pair: Pair, answer: Answer | undefined): readonly string[] {
   if (answer === undefined || answer.verdict === "proved") return [];
   const { witness, failures = [], reason } = answer;
-  if (witness === undefined) return [`Not decided: ${text(reason ?? "the reason is unknown")}`];
+  if (witness === undefined) return [`Not decided: ${plainText(reason ?? "the reason is unknown")}`];
   const [reader, sent] = direction === "backward" ? [pair.newer, pair.older] : [pair.older, pair.newer];
   const lines = witnessExcerpt({ witness, failures }).map((each) => {
     if (each === undefined) return "  // …";
     return each.notes.length === 0 ? each.text : `${each.text} // <-- ${each.notes.join("; ")}`;
   });
-  return [`Consumers of ${text(reader)} reject this ${text(sent)} message:`, codeBlock("jsonc", lines)];
+  return [
+    `Consumers of ${plainText(reader)} reject this ${plainText(sent)} message:`,
+    fencedBlock("jsonc", lines),
+  ];
 }

@@ -1,11 +1,11 @@
-import { codeBlock } from "../../report/markdown-text.js";
+import { fencedBlock } from "../../report/markdown-text.js";
 import type { Flow } from "../flow.js";
 import { withoutDetours } from "../flow-part.js";
 import type { Catalogue, ConsumptionEntry, EventEntry, VersionEntry } from "../model.js";
 import { statusWords } from "../status-words.js";
 import { type WireValue, wireRows } from "../wire-rows.js";
 import { changeSection } from "./change-section.js";
-import { code, factText, line, link, paragraphs, table, text } from "./inline.js";
+import { code, factText, line, link, markdownTable, paragraphs, plainText } from "./inline.js";
 import { mermaid } from "./mermaid.js";
 import { payloadList } from "./payload-list.js";
 
@@ -16,14 +16,14 @@ export function eventPage(event: EventEntry, { services }: Catalogue, part: Flow
   const service = (each: string): string => link(each, `../services/${stems.get(each) ?? ""}.md`);
   return [
     `# ${line(name)}`,
-    ...(owner === undefined ? [] : [`Owned by **${text(owner)}**.`]),
+    ...(owner === undefined ? [] : [`Owned by **${plainText(owner)}**.`]),
     ...paragraphs(description),
-    versions.map(({ label, status }) => `- ${text(label)}: ${statusText(status)}`).join("\n"),
-    codeBlock("mermaid", mermaid(withoutDetours(part))),
+    versions.map(({ label, status }) => `- ${plainText(label)}: ${statusText(status)}`).join("\n"),
+    fencedBlock("mermaid", mermaid(withoutDetours(part))),
     "## Publishers and consumers",
     publishers.length + consumers.length === 0
       ? "No service of contract.json publishes or consumes it."
-      : table(
+      : markdownTable(
           ["service", "does", ...consumptionHead],
           [
             ...publishers.map((each) => [
@@ -42,18 +42,18 @@ export function eventPage(event: EventEntry, { services }: Catalogue, part: Flow
     wireTable(event),
     ...(headers === undefined ? [] : ["### Headers", payloadList(headers)]),
     "## Consume it",
-    codeBlock("ts", event.consume.trimEnd().split("\n")),
+    fencedBlock("ts", event.consume.trimEnd().split("\n")),
   ];
 }
 
 function statusText(status: VersionEntry["status"]): string {
   const { badge, more } = statusWords(status);
-  return [badge, ...more].map(text).join("; ");
+  return [badge, ...more].map(plainText).join("; ");
 }
 
 /** Versions with commas; a word where the contract names none. */
 export function listed(versions: readonly string[] | undefined, otherwise: string): string {
-  return versions === undefined ? otherwise : versions.map(text).join(", ");
+  return versions === undefined ? otherwise : versions.map(plainText).join(", ");
 }
 
 /** Of what {@link consumptionCells} gives. */
@@ -75,12 +75,13 @@ export function consumptionCells({ versions, queue, handling }: ConsumptionEntry
 
 function wireTable(event: EventEntry): string {
   const shownValue = ({ code: written, words }: WireValue): string =>
-    [...(written === undefined ? [] : [code(written)]), ...(words === undefined ? [] : [text(words)])].join(
-      " ",
-    );
-  return table(
+    [
+      ...(written === undefined ? [] : [code(written)]),
+      ...(words === undefined ? [] : [plainText(words)]),
+    ].join(" ");
+  return markdownTable(
     ["part", "value"],
-    wireRows(event).map(({ part, values }) => [text(part), values.map(shownValue).join(", ")]),
+    wireRows(event).map(({ part, values }) => [plainText(part), values.map(shownValue).join(", ")]),
   );
 }
 
@@ -89,18 +90,18 @@ function versionSection(version: VersionEntry, event: EventEntry): readonly stri
   return [
     `## ${line(`${event.name} ${label}`)}`,
     `Status: ${statusText(status)}.`,
-    ...(title === undefined ? [] : [`**${text(title)}**`]),
+    ...(title === undefined ? [] : [`**${plainText(title)}**`]),
     ...paragraphs(description),
     "### Payload",
     payloadList(payload),
     examples.length === 1 ? "### Example" : "### Examples",
-    ...(noExample === undefined ? [] : [`No example: ${text(noExample)}`]),
+    ...(noExample === undefined ? [] : [`No example: ${plainText(noExample)}`]),
     ...examples.flatMap((each) => [
       `${code(each.title)}:`,
-      codeBlock("json", JSON.stringify(each.value, undefined, 2).split("\n")),
+      fencedBlock("json", JSON.stringify(each.value, undefined, 2).split("\n")),
     ]),
     "### Publish it",
-    codeBlock("ts", publish.trimEnd().split("\n")),
+    fencedBlock("ts", publish.trimEnd().split("\n")),
     ...changeSection(version),
   ];
 }

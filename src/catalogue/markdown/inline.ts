@@ -2,13 +2,13 @@ import { escapeWhole, wholeCode } from "../../report/markdown-text.js";
 import type { Fact } from "../payload-node.js";
 
 /** Text of a contract within a line of Markdown, whole, and never markup. */
-export function text(written: string): string {
+export function plainText(written: string): string {
   return escapeWhole(written.replace(/\s+/g, " ").trim());
 }
 
 /** The same as a line of its own, escaped so that it starts neither a list item nor the underline of a heading. */
 export function line(written: string): string {
-  return text(written).replace(/^[-+=\d]/, (first) => `&#${first.charCodeAt(0)};`);
+  return plainText(written).replace(/^[-+=\d]/, (first) => `&#${first.charCodeAt(0)};`);
 }
 
 /** Paragraphs, which a blank line ends; line ends stay (CommonMark 0.31, 6.7). */
@@ -26,16 +26,16 @@ export function code(written: string): string {
 
 /** A rule in words, with its values as code. */
 export function factText({ name, values }: Fact): string {
-  return values.length === 0 ? text(name) : `${text(name)} ${values.map(code).join(", ")}`;
+  return values.length === 0 ? plainText(name) : `${plainText(name)} ${values.map(code).join(", ")}`;
 }
 
 /** A link to another page of the catalogue. */
 export function link(label: string, path: string): string {
-  return `[${text(label)}](<${encodeURI(path)}>)`;
+  return `[${plainText(label)}](<${encodeURI(path)}>)`;
 }
 
 /** A table of cells that are Markdown already. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 }

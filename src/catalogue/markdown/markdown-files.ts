@@ -1,11 +1,11 @@
 import { escapeUnits, replaceUnsafe } from "../../code/unsafe-characters.js";
-import { codeBlock } from "../../report/markdown-text.js";
+import { fencedBlock } from "../../report/markdown-text.js";
 import type { Flow } from "../flow.js";
 import { FlowParts, withoutDetours } from "../flow-part.js";
 import { mark } from "../mark.js";
 import type { Catalogue, ServiceEntry } from "../model.js";
 import { consumptionCells, consumptionHead, eventPage, listed } from "./event-page.js";
-import { code, line, link, paragraphs, table, text } from "./inline.js";
+import { code, line, link, markdownTable, paragraphs, plainText } from "./inline.js";
 import { mermaid } from "./mermaid.js";
 
 /** Nodes of a flow that Mermaid is asked to draw at once. */
@@ -40,37 +40,37 @@ function indexPage({ title, events, services, flow }: Catalogue): readonly strin
   const drawn = withoutDetours(flow);
   return [
     `# ${line(title)}`,
-    table(
+    markdownTable(
       ["event", "versions", "publishers", "consumers", "owner", "description"],
       events.map(({ name, stem, versions, publishers, consumers, owner, description }) => [
         link(name, `events/${stem}.md`),
         versions
-          .map(({ label, status }) => text(status.kind === "upcoming" ? `${label} (upcoming)` : label))
+          .map(({ label, status }) => plainText(status.kind === "upcoming" ? `${label} (upcoming)` : label))
           .join(", "),
-        publishers.map(({ service }) => text(service)).join(", "),
-        consumers.map(({ service }) => text(service)).join(", "),
-        text(owner ?? ""),
-        text(description ?? versions[0]?.description ?? ""),
+        publishers.map(({ service }) => plainText(service)).join(", "),
+        consumers.map(({ service }) => plainText(service)).join(", "),
+        plainText(owner ?? ""),
+        plainText(description ?? versions[0]?.description ?? ""),
       ]),
     ),
     ...(services.length === 0
       ? []
       : [
           "## Services",
-          table(
+          markdownTable(
             ["service", "publishes", "consumes", "description"],
             services.map(({ name, stem, publishes, consumes, description }) => [
               link(name, `services/${stem}.md`),
               `${publishes.length}`,
               `${consumes.length}`,
-              text(description ?? ""),
+              plainText(description ?? ""),
             ]),
           ),
         ]),
     "## Flow",
     drawn.nodes.length > MOST_DRAWN
       ? "The flow is too large for one picture: see the pictures on the pages of events and services."
-      : codeBlock("mermaid", mermaid(drawn)),
+      : fencedBlock("mermaid", mermaid(drawn)),
   ];
 }
 
@@ -88,18 +88,18 @@ function servicePage(
     vhost === undefined ? "It has no virtual host." : `Its virtual host is ${code(vhost)}.`,
     ...(drawn.nodes.length === 0 || drawn.nodes.length > MOST_DRAWN
       ? []
-      : [codeBlock("mermaid", mermaid(drawn))]),
+      : [fencedBlock("mermaid", mermaid(drawn))]),
     "## Publishes",
     publishes.length === 0
       ? "Nothing."
-      : table(
+      : markdownTable(
           ["event", "versions"],
           publishes.map((each) => [event(each.event), listed(each.versions, "any")]),
         ),
     "## Consumes",
     consumes.length === 0
       ? "Nothing."
-      : table(
+      : markdownTable(
           ["event", ...consumptionHead],
           consumes.map((each) => [event(each.event), ...consumptionCells(each)]),
         ),

@@ -1,6 +1,6 @@
 import { cutWords } from "../cut-words.js";
 import { anyType, type PayloadNode } from "../payload-node.js";
-import { code, factText, text } from "./inline.js";
+import { code, factText, plainText } from "./inline.js";
 
 /** A payload as a nested list. */
 export function payloadList(node: PayloadNode): string {
@@ -18,9 +18,9 @@ function headOf({ kind, label, type, isRequired, isDeprecated, ...node }: Payloa
       ? code(label)
       : kind === "name-pattern"
         ? `properties named like ${code(label)}`
-        : text(label);
+        : plainText(label);
   const marks = [
-    ...(kind === "condition" && type === anyType ? [] : [text(type)]),
+    ...(kind === "condition" && type === anyType ? [] : [plainText(type)]),
     ...(isRequired && kind === "property" ? ["**required**"] : []),
     ...(isDeprecated ? ["deprecated"] : []),
     ...facts.map(factText),
@@ -28,8 +28,8 @@ function headOf({ kind, label, type, isRequired, isDeprecated, ...node }: Payloa
       ? []
       : [`for example ${examples.map((each) => code(JSON.stringify(each))).join(", ")}`]),
     ...(sameAs === undefined ? [] : [`the same as ${sameAs === "" ? "the message" : code(sameAs)}`]),
-    ...(more === undefined ? [] : [text(cutWords(more))]),
+    ...(more === undefined ? [] : [plainText(cutWords(more))]),
   ];
   const about = kind === "message" ? undefined : (description ?? title);
-  return `${name}${marks.length === 0 ? "" : ": "}${marks.join(" · ")}${about === undefined || about.trim() === "" ? "" : ` · ${text(about)}`}`;
+  return `${name}${marks.length === 0 ? "" : ": "}${marks.join(" · ")}${about === undefined || about.trim() === "" ? "" : ` · ${plainText(about)}`}`;
 }

@@ -3,7 +3,7 @@ import type { Json } from "../../json/json.js";
 import type { Change, ChangeKind } from "./change.js";
 
 /** Whether a keyword that holds no schemas says the same; the order of names in `dependentRequired` does not count. */
-export function isEqual(left: unknown, right: unknown, keyword: string): boolean {
+export function isSameValue(left: unknown, right: unknown, keyword: string): boolean {
   if (left === undefined || right === undefined) return left === right;
   const form = (value: unknown): string =>
     canonicalText(keyword === "dependentRequired" ? inOrder(value) : (value as Json));

@@ -11,10 +11,10 @@ import { pairBranches } from "./pair-branches.js";
 import { changeAt, into, type Placed, type PlacedPair, type Sides, through } from "./placed.js";
 import { renameChange, renamedProperties } from "./rename-changes.js";
 import { typeChangeTitle } from "./type-change-title.js";
-import { isEqual, valueChange } from "./value-change.js";
+import { isSameValue, valueChange } from "./value-change.js";
 import { conditional, inner, whole } from "./walked-keywords.js";
 import { WalkedPairs } from "./walked-pairs.js";
-import { own, refersAlone, refusalTitle, targetOf } from "./walked-place.js";
+import { changeTarget, own, refersAlone, refusalTitle } from "./walked-place.js";
 import { writtenNumber } from "./written-number.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
@@ -164,7 +164,7 @@ class Walker {
   #value(sides: Sides, keyword: string, [left, right]: readonly [unknown, unknown]): void {
     if (left === right) return;
     const isPlain = (whole as readonly string[]).includes(keyword) || keyword === "enum";
-    if (isPlain ? isEqual(left, right, keyword) : this.#texts.areSameValues(left, right)) return;
+    if (isPlain ? isSameValue(left, right, keyword) : this.#texts.areSameValues(left, right)) return;
     const { kind, title } = valueChange(left, right, keyword, {
       left: writtenNumber(this.#old, sides.old, [keyword]),
       right: writtenNumber(this.#new, sides.new, [keyword]),
@@ -254,7 +254,7 @@ class Walker {
     const [old, now] = this.#texts.at(path, left, right);
     const [was, is] = [writtenNumber(this.#old, sides.old, path), writtenNumber(this.#new, sides.new, path)];
     const detail = [...path, was ?? old, is ?? now];
-    const change = { kind, title, detail, ...targetOf(kind, sides.old, path) };
+    const change = { kind, title, detail, ...changeTarget(kind, sides.old, path) };
     this.#found.push([changeAt(sides, path, change, { undo: () => left, redo: () => right })]);
   }
 }

@@ -1,6 +1,6 @@
 import type { Definition, Location } from "../../contract/schema.js";
 import type { Change, ChangePlace } from "./change.js";
-import { placeOf } from "./walked-place.js";
+import { definitionPlace } from "./walked-place.js";
 
 type Definitions = ReadonlyMap<Location, Definition>;
 
@@ -28,7 +28,7 @@ export class WalkedPairs {
 
   /** What identifies a pair, the same for all its names. */
   keyOf(old: Location, now: Location): string {
-    return `${placeOf(old, this.#old)}\n${placeOf(now, this.#new)}`;
+    return `${definitionPlace(old, this.#old)}\n${definitionPlace(now, this.#new)}`;
   }
 
   /** Whether the same places of the files were walked by other names; what they have is then known. */

@@ -6,7 +6,7 @@ import type { Placed } from "./placed.js";
 import { inner } from "./walked-keywords.js";
 
 /** The place of a definition in its file, whatever its location is called. */
-export function placeOf(location: Location, definitions: ReadonlyMap<Location, Definition>): string {
+export function definitionPlace(location: Location, definitions: ReadonlyMap<Location, Definition>): string {
   const definition = definitions.get(location);
   return definition === undefined ? location : `${definition.path}#${definition.pointer}`;
 }
@@ -24,7 +24,7 @@ function placeName(path: readonly Step[]): string | undefined {
 }
 
 /** The property that goes away or gets another type. */
-export function targetOf(
+export function changeTarget(
   kind: ChangeKind,
   { payload }: ChangePlace,
   [keyword, name]: readonly Step[],

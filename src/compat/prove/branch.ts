@@ -4,7 +4,7 @@ import { isBetter, noOption, optionsOf } from "./choices.js";
 import type { DeadEnds } from "./dead-ends.js";
 import {
   type Decided,
-  evaluationOf,
+  evaluatedBy,
   furtherMembers,
   hasUnevaluated,
   mostEvaluated,
@@ -15,7 +15,7 @@ import {
 import { type Choice, differs, type Expanded, partFails, partHolds } from "./expand.js";
 import { Facts } from "./facts.js";
 import { concerns, type Node } from "./node.js";
-import { areApart } from "./node-relation.js";
+import { areDisjoint } from "./node-relation.js";
 import type { NodeTable } from "./node-table.js";
 import type { InstanceType } from "./type-set.js";
 
@@ -124,7 +124,7 @@ export class Branch {
   #settleUnevaluated(): "settled" | "none" | readonly Option[] {
     let first: readonly Option[] | undefined;
     for (const item of this.#unevaluated) {
-      const step = evaluationOf(item.node, this.type, this.#known);
+      const step = evaluatedBy(item.node, this.type, this.#known);
       if ("options" in step) {
         if (this.#refuseUnevaluable(item)) return "settled";
         first ??= step.options;
@@ -171,7 +171,7 @@ export class Branch {
     if (from === count) return false;
     budget.spend(count - from);
     for (let index = from; index < count; index += 1) {
-      if (!areApart(this.#valid[index] as Node, node, budget)) continue;
+      if (!areDisjoint(this.#valid[index] as Node, node, budget)) continue;
       if (!this.#decided.has(node.id)) this.#decided.set(node.id, false);
       this.#refused.add(node.id);
       return true;

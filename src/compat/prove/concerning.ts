@@ -29,12 +29,12 @@ export function concerning({ root, definitions }: Bundle, names: ReadonlySet<str
 }
 
 /** Every name that a value has at any depth. */
-export function namesIn(value: Json, found: Set<string> = new Set()): ReadonlySet<string> {
-  if (Array.isArray(value)) for (const item of value) namesIn(item as Json, found);
+export function propertyNamesIn(value: Json, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (Array.isArray(value)) for (const item of value) propertyNamesIn(item as Json, found);
   else if (isObject(value)) {
     for (const [name, inner] of Object.entries(value)) {
       found.add(name);
-      namesIn(inner, found);
+      propertyNamesIn(inner, found);
     }
   }
   return found;

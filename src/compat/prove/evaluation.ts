@@ -37,7 +37,7 @@ export function unevaluated(node: Node, type: InstanceType): Node | undefined {
  * What a node evaluates, all of whose parts hold; or the next thing that has to be decided first, as a choice: which
  * properties or items are evaluated depends on which of the subschemas in place take the instance (Core, 11).
  */
-export function evaluationOf(
+export function evaluatedBy(
   node: Node,
   type: InstanceType,
   decided: Decided,

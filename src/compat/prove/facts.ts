@@ -1,8 +1,8 @@
 import type { Atom, Region } from "./atom.js";
 import { itemAt, membersAt, type StepCount } from "./evaluate.js";
 import type { Node } from "./node.js";
-import { areApart, areValuesApart, isInside as isNodeInside } from "./node-relation.js";
-import { isInside } from "./region.js";
+import { areDisjoint, areValuesApart, isListedSubset } from "./node-relation.js";
+import { isInRegion } from "./region.js";
 
 /**
  * What is known of one instance: its atoms, and what follows from them. Only what is cheap to see. Each choice that is
@@ -30,7 +30,7 @@ export class Facts {
         return next.names.every((name) => this.hasProperty(name) === true);
       case "memberOutside": {
         const { region, node } = next;
-        if (node === this.#nothing && this.#requiredNames().some((name) => isInside(region, name)))
+        if (node === this.#nothing && this.#requiredNames().some((name) => isInRegion(region, name)))
           return true;
         if (this.#atoms.some((each) => each.kind === "memberOutside" && isSame(each, next))) return true;
         return (
@@ -61,13 +61,13 @@ export class Facts {
         const { region, node } = next;
         if (region.kind !== "name") return false;
         if (this.hasProperty(region.name) === false) return true;
-        return this.#membersAt(region.name).some((inside) => isNodeInside(inside, node, this.#work));
+        return this.#membersAt(region.name).some((inside) => isListedSubset(inside, node, this.#work));
       }
       case "itemOutside": {
         const { from, to, node } = next;
         if (from >= this.#maxItems()) return true;
         return (
-          to === from + 1 && this.#itemsAt(from).some((inside) => isNodeInside(inside, node, this.#work))
+          to === from + 1 && this.#itemsAt(from).some((inside) => isListedSubset(inside, node, this.#work))
         );
       }
       default:
@@ -130,7 +130,7 @@ export class Facts {
   }
 
   #areApart(inside: Node, node: Node): boolean {
-    return areValuesApart(inside, node, this.#work) || areApart(inside, node, this.#work);
+    return areValuesApart(inside, node, this.#work) || areDisjoint(inside, node, this.#work);
   }
 }
 
@@ -144,7 +144,7 @@ const MOST_COMPARED = 8;
 
 function someApart(nodes: readonly Node[], work: StepCount): boolean {
   if (nodes.length < 2 || nodes.length > MOST_COMPARED) return false;
-  return nodes.some((node, index) => nodes.slice(index + 1).some((other) => areApart(node, other, work)));
+  return nodes.some((node, index) => nodes.slice(index + 1).some((other) => areDisjoint(node, other, work)));
 }
 
 type MemberOutside = Extract<Atom, { kind: "memberOutside" }>;

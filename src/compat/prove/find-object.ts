@@ -6,7 +6,7 @@ import type { Finder } from "./finder.js";
 import { goalOf } from "./goal.js";
 import { MOST_IN_MESSAGE } from "./message-limit.js";
 import type { Members, Node } from "./node.js";
-import { isInside } from "./region.js";
+import { isInRegion } from "./region.js";
 
 type MemberOutside = Extract<Atom, { kind: "memberOutside" }>;
 
@@ -127,7 +127,7 @@ class ObjectSearch {
     const { region, node } = wanted;
     if (!this.#mayBeOutside(region, node)) return none;
     const names = this.#candidates(
-      (name) => isInside(region, name),
+      (name) => isInRegion(region, name),
       regionItems(region, this.#finder),
       chosen,
     );

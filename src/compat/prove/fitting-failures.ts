@@ -4,7 +4,7 @@ import { joinPointer } from "../../json/pointer.js";
 import type { ExampleFailure } from "../../validators/compile-task.js";
 import { holds, isValid, itemAt, membersAt, type StepCount } from "./evaluate.js";
 import type { Node, Part } from "./node.js";
-import { shapeOf } from "./node-shape.js";
+import { nodeShape } from "./node-shape.js";
 import { typeOf } from "./type-set.js";
 
 /** Where something fails, and the message about it, or how that begins. */
@@ -160,11 +160,11 @@ const OTHER_TYPE = 1_000;
 
 /** How many of the values that an alternative lists, as of its discriminator, are others in the value. */
 function distance(node: Node, value: Json, work: StepCount): number {
-  const { types, members, prefix, required, unions: inner } = shapeOf(node);
+  const { types, members, prefix, required, unions: inner } = nodeShape(node);
   if (!types.has(typeOf(value))) return OTHER_TYPE;
   const isOther = (nodes: readonly Node[], of: Json | undefined): boolean =>
     nodes.some(
-      (each) => shapeOf(each).values !== undefined && (of === undefined || !isValid(each, of, work)),
+      (each) => nodeShape(each).values !== undefined && (of === undefined || !isValid(each, of, work)),
     );
   let others = 0;
   if (isObject(value)) {

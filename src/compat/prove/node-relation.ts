@@ -1,7 +1,7 @@
 import { appendTo } from "../../code/append-to.js";
 import { isValid, type StepCount } from "./evaluate.js";
 import type { Node } from "./node.js";
-import { type NodeShape, shapeOf, type ValueMap } from "./node-shape.js";
+import { type NodeShape, nodeShape, type ValueMap } from "./node-shape.js";
 
 /** Listed values that are tried one by one on another node. */
 const TRIED = 64;
@@ -13,9 +13,9 @@ const DEEPEST = 2;
  * Whether it is seen at once that no instance is valid under both nodes: by their types, by the values that they list,
  * or by a member that one of them requires and that is apart in the two, such as the constant of a discriminator.
  */
-export function areApart(one: Node, other: Node, work: StepCount, depth = 0): boolean {
+export function areDisjoint(one: Node, other: Node, work: StepCount, depth = 0): boolean {
   if (one === other) return false;
-  const [left, right] = [shapeOf(one), shapeOf(other)];
+  const [left, right] = [nodeShape(one), nodeShape(other)];
   if (areShapesApart(left, right, work, depth)) return true;
   if (left.unions.length === 0 && right.unions.length === 0) return false;
   return areUnionsApart(one, other, work, depth);
@@ -30,9 +30,9 @@ function areUnionsApart(one: Node, other: Node, work: StepCount, depth: number):
   if (known !== undefined) return known;
   work.spend();
   const isUnionApart = (union: Node, single: Node): boolean =>
-    shapeOf(union).unions.some(
+    nodeShape(union).unions.some(
       (nodes) =>
-        nodes.length <= MOST_COMPARED && nodes.every((node) => areApart(node, single, work, depth + 1)),
+        nodes.length <= MOST_COMPARED && nodes.every((node) => areDisjoint(node, single, work, depth + 1)),
     );
   const answer = isUnionApart(one, other) || isUnionApart(other, one);
   // what was looked into less deeply may be seen another time
@@ -55,25 +55,25 @@ function areShapesApart(left: NodeShape, right: NodeShape, work: StepCount, dept
 }
 
 /** Whether each instance of the one is seen to be an instance of the other: its listed values are. */
-export function isInside(one: Node, other: Node, work: StepCount): boolean {
+export function isListedSubset(one: Node, other: Node, work: StepCount): boolean {
   if (one === other) return true;
-  const { values } = shapeOf(one);
+  const { values } = nodeShape(one);
   if (values === undefined || values.size > TRIED) return false;
-  const listed = shapeOf(other).values;
+  const listed = nodeShape(other).values;
   if (listed !== undefined && [...values.keys()].some((text) => !listed.has(text))) return false;
   return [...values.values()].every((value) => isValid(other, value, work));
 }
 
 /** Whether no listed value of the one is valid under the other. */
 export function areValuesApart(one: Node, other: Node, work: StepCount): boolean {
-  const { values } = shapeOf(one);
+  const { values } = nodeShape(one);
   if (values === undefined || values.size > TRIED) return false;
   return ![...values.values()].some((value) => isValid(other, value, work));
 }
 
 /** Which of these nodes may have an instance in common, by index; most often they differ in what one member lists. */
 export function overlapping(nodes: readonly Node[], work: StepCount): ReadonlyMap<number, readonly number[]> {
-  const shapes = nodes.map(shapeOf);
+  const shapes = nodes.map(nodeShape);
   const [first] = shapes;
   const found = new Map<number, number[]>();
   if (first !== undefined && isOnly(first, "object")) {
@@ -84,7 +84,7 @@ export function overlapping(nodes: readonly Node[], work: StepCount): ReadonlyMa
   for (const [at, node] of nodes.entries()) {
     work.spend(nodes.length);
     for (let index = at + 1; index < nodes.length; index += 1) {
-      const isSure = nodes.length <= MOST_COMPARED && areApart(node, nodes[index] as Node, work);
+      const isSure = nodes.length <= MOST_COMPARED && areDisjoint(node, nodes[index] as Node, work);
       if (isSure) continue;
       note(at, index);
       note(index, at);
@@ -166,12 +166,13 @@ function areMembersApart(
   depth: number,
 ): boolean {
   if (depth >= DEEPEST) return false;
-  for (const one of left) for (const other of right) if (areApart(one, other, work, depth + 1)) return true;
+  for (const one of left)
+    for (const other of right) if (areDisjoint(one, other, work, depth + 1)) return true;
   return false;
 }
 
 function listedAt(nodes: readonly Node[] = []): ValueMap | undefined {
-  return nodes.map((node) => shapeOf(node).values).find((values) => values !== undefined);
+  return nodes.map((node) => nodeShape(node).values).find((values) => values !== undefined);
 }
 
 function overlap(one: ValueMap, other: ValueMap, work: StepCount): boolean {

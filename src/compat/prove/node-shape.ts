@@ -42,7 +42,7 @@ const open = new Set<Node>();
 const MOST_LISTED = 10_000;
 
 /** The shape of a node; of one that leads back to itself in place, what is seen without that. */
-export function shapeOf(node: Node): NodeShape {
+export function nodeShape(node: Node): NodeShape {
   const before = known.get(node);
   if (before !== undefined) return before;
   if (open.has(node)) return unknown;
@@ -69,10 +69,10 @@ function partShape(part: Part): NodeShape {
         values: new Map(part.values.map((value) => [canonicalText(value), value])),
       };
     case "allOf":
-      return part.nodes.map(shapeOf).reduce(both, unknown);
+      return part.nodes.map(nodeShape).reduce(both, unknown);
     case "anyOf":
     case "oneOf":
-      return { ...either(part.nodes.map(shapeOf)), unions: [part.nodes] };
+      return { ...either(part.nodes.map(nodeShape)), unions: [part.nodes] };
     case "required":
       return { ...unknown, required: new Set(part.names) };
     case "members":

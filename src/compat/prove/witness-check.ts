@@ -4,7 +4,7 @@ import { compileQuickly } from "../../validators/compile-quickly.js";
 import { type ExampleFailure, failuresOf } from "../../validators/compile-task.js";
 import type { CompiledValidator } from "../../validators/compiled-validator.js";
 import type { Budget } from "./budget.js";
-import { concerning, namesIn } from "./concerning.js";
+import { concerning, propertyNamesIn } from "./concerning.js";
 
 /** What compiling a value of a schema takes, in steps: about a keyword, a name or a listed value. */
 const COMPILE_STEPS = 10;
@@ -36,7 +36,7 @@ export class WitnessCheck {
 
   /** Throws `BudgetExceeded` where compiling takes more than is left of it. */
   failures(witness: Json, budget?: Budget): readonly ExampleFailure[] {
-    const names = this.#part === "whole" ? undefined : namesIn(witness);
+    const names = this.#part === "whole" ? undefined : propertyNamesIn(witness);
     const isCovered = names === undefined || [...names].every((name) => this.#names.has(name));
     if (this.#validate === undefined || !isCovered) {
       if (names !== undefined) this.#names = names;

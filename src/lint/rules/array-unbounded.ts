@@ -1,5 +1,5 @@
 import type { LintRule } from "../lint-rule.js";
-import { keywordOf, type PlacedSchema, placeOf, schemasOf, typesOf } from "../placed-schema.js";
+import { hitPlaceOf, keywordOf, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
 
 /** Arrays that may be as long as a message may be. */
 export const arrayUnbounded: LintRule = {
@@ -38,7 +38,10 @@ export const arrayUnbounded: LintRule = {
   *judge(subject) {
     for (const placed of schemasOf(subject)) {
       if (!placed.demands || typesOf(placed)?.includes("array") !== true || isBounded(placed)) continue;
-      yield { ...placeOf(placed), message: "Only the size limit of a message bounds the number of items." };
+      yield {
+        ...hitPlaceOf(placed),
+        message: "Only the size limit of a message bounds the number of items.",
+      };
     }
   },
 };

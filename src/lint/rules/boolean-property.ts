@@ -1,5 +1,5 @@
 import type { LintRule } from "../lint-rule.js";
-import { placeOf, propertyName, schemasOf, typesOf } from "../placed-schema.js";
+import { hitPlaceOf, propertyName, schemasOf, typesOf } from "../placed-schema.js";
 
 /** Yes and no, where there will be a third answer. */
 export const booleanProperty: LintRule = {
@@ -21,7 +21,7 @@ export const booleanProperty: LintRule = {
       const name = propertyName(placed);
       if (name === undefined || typesOf(placed)?.includes("boolean") !== true) continue;
       yield {
-        ...placeOf(placed),
+        ...hitPlaceOf(placed),
         message: `The property ${JSON.stringify(name)} can have only two values.`,
       };
     }

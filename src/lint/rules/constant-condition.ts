@@ -4,7 +4,7 @@ import { joinPointer } from "../../json/pointer.js";
 import type { HitPlace } from "../../rules/rule-hit.js";
 import { type Claim, claimsOf, itemsOf, placedAt } from "../claim.js";
 import { impliedType } from "../conjuncts.js";
-import { contradicting, enumerated, placesOf } from "../contradiction.js";
+import { claimPlaces, contradicting, enumerated } from "../contradiction.js";
 import { evaluationOf } from "../evaluation.js";
 import type { LintRule, LintSubject } from "../lint-rule.js";
 import { keywordOf, keywordPlace, type PlacedSchema } from "../placed-schema.js";
@@ -127,7 +127,7 @@ function messageOf(subject: LintSubject, placed: PlacedSchema, condition: Json):
 }
 
 function because(subject: LintSubject, claims: readonly Claim[], placed: PlacedSchema): string {
-  const places = placesOf(contradicting(subject, claims, placed), placed);
+  const places = claimPlaces(contradicting(subject, claims, placed), placed);
   return places.length === 0 ? "" : `, because of ${enumerated(places)}`;
 }
 

@@ -1,5 +1,5 @@
 import type { LintRule } from "../lint-rule.js";
-import { type PlacedSchema, placeOf, propertyName, schemasOf } from "../placed-schema.js";
+import { hitPlaceOf, type PlacedSchema, propertyName, schemasOf } from "../placed-schema.js";
 
 /** Properties of one file that are spelt in different ways. */
 export const namingMixed: LintRule = {
@@ -33,7 +33,7 @@ export const namingMixed: LintRule = {
       for (const { placed, name, style } of named) {
         if (style === usual) continue;
         const message = `The property ${JSON.stringify(name)} is written in ${style}, but most of this file uses ${usual}.`;
-        yield { ...placeOf(placed), message };
+        yield { ...hitPlaceOf(placed), message };
       }
     }
   },

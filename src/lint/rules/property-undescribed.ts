@@ -1,5 +1,5 @@
 import type { LintRule } from "../lint-rule.js";
-import { keywordOf, placeOf, propertyName, schemasOf } from "../placed-schema.js";
+import { hitPlaceOf, keywordOf, propertyName, schemasOf } from "../placed-schema.js";
 
 /** Properties of which only the name speaks. A `$ref` may lead to the description. */
 export const propertyUndescribed: LintRule = {
@@ -34,7 +34,7 @@ export const propertyUndescribed: LintRule = {
         (keyword) => keywordOf(placed, keyword) !== undefined,
       );
       if (!isDescribed)
-        yield { ...placeOf(placed), message: `Property ${JSON.stringify(name)} has no description.` };
+        yield { ...hitPlaceOf(placed), message: `Property ${JSON.stringify(name)} has no description.` };
     }
   },
 };

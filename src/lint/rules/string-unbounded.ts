@@ -1,5 +1,5 @@
 import type { LintRule } from "../lint-rule.js";
-import { keywordOf, type PlacedSchema, placeOf, schemasOf, typesOf } from "../placed-schema.js";
+import { hitPlaceOf, keywordOf, type PlacedSchema, schemasOf, typesOf } from "../placed-schema.js";
 
 /** Strings that may be as long as a message may be. */
 export const stringUnbounded: LintRule = {
@@ -31,7 +31,7 @@ export const stringUnbounded: LintRule = {
     for (const placed of schemasOf(subject)) {
       if (!placed.demands || typesOf(placed)?.includes("string") !== true || isBounded(placed)) continue;
       yield {
-        ...placeOf(placed),
+        ...hitPlaceOf(placed),
         message: "Only the size limit of a message bounds the length of this string.",
       };
     }

@@ -4,7 +4,7 @@ import { conjuncts, impliedType, mostConjuncts, namesType } from "../conjuncts.j
 import { evaluationOf } from "../evaluation.js";
 import { typesOfKeyword } from "../keyword-types.js";
 import type { LintRule, LintSubject } from "../lint-rule.js";
-import { isInPlace, keywordOf, type PlacedSchema, placeOf, schemasOf } from "../placed-schema.js";
+import { hitPlaceOf, isInPlace, keywordOf, type PlacedSchema, schemasOf } from "../placed-schema.js";
 import { holdersOf } from "../surrounding-claims.js";
 
 /** Schemas whose keywords are all for one type, which they do not name. */
@@ -63,7 +63,7 @@ export const typeUndeclared: LintRule = {
       const keyword = Object.keys(placed.schema).find((each) => typesOfKeyword.has(each)) ?? "";
       if (type === undefined) continue;
       yield {
-        ...placeOf(placed),
+        ...hitPlaceOf(placed),
         message: `${JSON.stringify(keyword)} checks ${plural[type] ?? type} only; without "type" other values are allowed.`,
         help: `Add "type": ${JSON.stringify(type)}.`,
       };

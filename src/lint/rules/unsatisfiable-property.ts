@@ -3,11 +3,11 @@ import { valid } from "../../compat/prove/atom.js";
 import { joinPointer } from "../../json/pointer.js";
 import { type Claim, itemsOf, placedAt } from "../claim.js";
 import { type Composition, compositionsOf, propertyOf } from "../compositions.js";
-import { contradicting, enumerated, placesOf } from "../contradiction.js";
+import { claimPlaces, contradicting, enumerated } from "../contradiction.js";
 import { refusesAll } from "../empty-schemas.js";
 import { evaluationOf } from "../evaluation.js";
 import type { LintHit, LintRule, LintSubject } from "../lint-rule.js";
-import { keywordOf, keywordPlace, namesUnder, type PlacedSchema, placeOf } from "../placed-schema.js";
+import { hitPlaceOf, keywordOf, keywordPlace, namesUnder, type PlacedSchema } from "../placed-schema.js";
 import { proofOf } from "../proof.js";
 import { hasProperty } from "../surrounding-claims.js";
 
@@ -116,7 +116,7 @@ function refusedProperties(subject: LintSubject, composition: Composition): read
       const core = contradicting(subject, claims, composition.placed);
       if (core.every(isOnPurpose)) continue;
       const described = `#${["properties", name].reduce<string>(joinPointer, declaring.pointer)}"`;
-      const places = placesOf(core, composition.placed).filter((place) => !place.endsWith(described));
+      const places = claimPlaces(core, composition.placed).filter((place) => !place.endsWith(described));
       const key = places.join("\n");
       const before = byPlaces.get(key)?.names ?? [];
       byPlaces.set(key, { composition, declaring, names: [...before, name], places });
@@ -198,7 +198,7 @@ function problemOf({ composition, declaring, names, places }: Refused): LintHit 
   return {
     ...(composition.own.has(declaring)
       ? { ...keywordPlace(declaring, "properties", first), part: "key" }
-      : placeOf(placed)),
+      : hitPlaceOf(placed)),
     message: `${what} can never be sent${because}.`,
   };
 }

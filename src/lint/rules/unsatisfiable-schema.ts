@@ -1,10 +1,10 @@
 import { valid } from "../../compat/prove/atom.js";
 import { placedAt } from "../claim.js";
-import { contradicting, enumerated, placesOf } from "../contradiction.js";
+import { claimPlaces, contradicting, enumerated } from "../contradiction.js";
 import { type EmptySchema, emptySchemas, refusesAll } from "../empty-schemas.js";
 import { evaluationOf } from "../evaluation.js";
 import type { LintRule, LintSubject } from "../lint-rule.js";
-import { keywordOf, type PlacedSchema, placeOf } from "../placed-schema.js";
+import { hitPlaceOf, keywordOf, type PlacedSchema } from "../placed-schema.js";
 import { proofOf } from "../proof.js";
 import { crossedBounds } from "./bounds-crossed.js";
 
@@ -80,7 +80,7 @@ export const unsatisfiableSchema: LintRule = {
       const { placed } = cause;
       if (refusesAll(placed.schema) || isFoundOtherwise(cause)) continue;
       const help = stoppedVersions(subject, placed);
-      yield { ...placeOf(placed), message: messageOf(subject, cause), ...(help && { help }) };
+      yield { ...hitPlaceOf(placed), message: messageOf(subject, cause), ...(help && { help }) };
     }
   },
 };
@@ -93,7 +93,7 @@ function isFoundOtherwise({ placed, isAlone }: EmptySchema): boolean {
 
 function messageOf(subject: LintSubject, { placed, claims }: EmptySchema): string {
   const all = proofOf(subject, placed).within(claims) ?? [];
-  const places = placesOf(contradicting(subject, all, placed), placed);
+  const places = claimPlaces(contradicting(subject, all, placed), placed);
   if (places.length === 0) return "No value satisfies this schema.";
   if (places.length === 1) return `No value satisfies this schema, because of ${places[0]}.`;
   return `No value satisfies this schema: ${enumerated(places)} contradict each other.`;
