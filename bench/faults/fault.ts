@@ -1,5 +1,5 @@
+import type { FaultProxy } from "../../test/support/fault-proxy.js";
 import type { Operator } from "./operator.js";
-import type { TcpProxy } from "./proxy.js";
 import type { Site } from "./site.js";
 import type { Subject } from "./subject.js";
 
@@ -17,7 +17,7 @@ export interface Fault {
 /** What a trial has to itself. */
 export interface Place {
   readonly site: Site;
-  readonly proxy: TcpProxy;
+  readonly proxy: FaultProxy;
   readonly operator: Operator;
   readonly subject: Subject;
   /** A second process with the same client, a second proxy and names of its own. */

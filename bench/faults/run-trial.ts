@@ -1,7 +1,7 @@
+import { startProxy } from "../../test/support/fault-proxy.js";
 import type { Fault, Place, Verdict } from "./fault.js";
 import { marker } from "./letter.js";
 import { Operator } from "./operator.js";
-import { startProxy } from "./proxy.js";
 import { newSite } from "./site.js";
 import { Subject } from "./subject.js";
 
@@ -12,7 +12,7 @@ const deadline = 180_000;
 export async function runTrial(fault: Fault, client: string, brokerUrl: string): Promise<Verdict> {
   const places: Place[] = [];
   async function open(): Promise<Place> {
-    const proxy = await startProxy(brokerUrl, marker);
+    const proxy = await startProxy(brokerUrl, { watched: marker });
     const operator = await Operator.connect(brokerUrl);
     const site = newSite(proxy.url, fault.prefetch);
     const place = { site, proxy, operator, subject: new Subject(client), another: open };

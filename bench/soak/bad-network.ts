@@ -1,4 +1,4 @@
-import { startProxy, type TcpProxy } from "../faults/proxy.js";
+import { startProxy } from "../../test/support/fault-proxy.js";
 
 /** How often a bad network strikes. */
 export interface Weather {
@@ -26,7 +26,7 @@ export async function openBadNetwork(
   weather: Weather | undefined,
   random: () => number,
 ): Promise<BadNetwork> {
-  const proxy: TcpProxy = await startProxy(target);
+  const proxy = await startProxy(target);
   let resets = 0;
   let timer: NodeJS.Timeout | undefined;
   function strikeLater({ everyMs: [least, most], hit }: Weather): void {

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { ConnectionSupervisor } from "../../runtime/connection/connection-supervisor.js";
 import type { RabbitEvents } from "../../runtime/index.js";
-import type { Proxy } from "../support/fault-proxy.js";
+import type { FaultProxy } from "../support/fault-proxy.js";
 import { kept, Ledger } from "../support/ledger.js";
 import { type OrderPaid, orderFamily } from "../support/order-family.js";
 import { usePrograms } from "../support/program.js";
@@ -18,7 +18,7 @@ const administered = (skip: (note: string) => void) => {
 const heartbeat = 120;
 
 /** Cuts all connections; of the next one on which a channel for confirms opens, the client reads the end with that channel's answer. */
-async function endAsChannelOpens(proxy: Proxy, name: string): Promise<void> {
+async function endAsChannelOpens(proxy: FaultProxy, name: string): Promise<void> {
   const selected = proxy.count("confirm.select-ok") + 1;
   const selecting = proxy.passed("confirm.select", proxy.count("confirm.select") + 1);
   proxy.cut();
@@ -221,6 +221,6 @@ test("opens no channel for copies when its consumer closed while that connected"
 });
 
 /** How many channels the broker has of a proxy's clients whose connections stand. */
-function channels(proxy: Proxy): number {
+function channels(proxy: FaultProxy): number {
   return proxy.count("channel.open-ok") - proxy.count("channel.close-ok");
 }

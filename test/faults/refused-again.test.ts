@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { startProxy } from "../../bench/faults/proxy.js";
+import { startProxy } from "../support/fault-proxy.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
 import { nextEvent } from "../support/waiting.js";
@@ -19,12 +19,12 @@ test("says unknown of a message that may have been taken before it is sent again
   const rabbit = await bench.connect({ url: proxy.url });
   const publisher = await rabbit.publisher(family.versions.v1);
 
-  proxy.swallow(true);
+  proxy.silence(true, "to client");
   const published = publisher.publish({ orderId: "o-1" });
   published.catch(() => {});
   await bench.holds(queue, 1);
   const back = nextEvent(rabbit, "connected");
-  proxy.swallow(false);
+  proxy.silence(false);
   proxy.cut();
   await back;
   await expect(published).rejects.toMatchObject({ certainty: "unknown" });

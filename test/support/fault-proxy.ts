@@ -1,15 +1,20 @@
+import type { Buffer } from "node:buffer";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { Method } from "./amqp-frames.js";
 import { type Direction, ProxiedConnection } from "./proxied-connection.js";
 
 /** A TCP proxy in front of the broker whose connections can be reset, silenced, held up and closed on one side. */
-export interface Proxy {
+export interface FaultProxy {
   readonly url: string;
-  /** Resets every connection that is open now. */
-  cut(): void;
-  /** From now on connections are taken and nothing passes; `false` ends that for new connections. */
-  silence(on: boolean): void;
+  /** Resets every connection that is open now, or each one for which `chosen` returns `true`. */
+  cut(chosen?: () => boolean): void;
+  /** From now on connections are taken and nothing passes, or nothing in one direction; `false` ends that for new connections. */
+  silence(on: boolean, only?: Direction): void;
+  /** From now on nothing passes through the connections that are open, in either direction; new ones work. */
+  freeze(): void;
+  /** Takes new connections and never answers them while `on`; those stay unanswered afterwards. */
+  mute(on: boolean): void;
   /** Refuses connections while `on`. */
   refuse(on: boolean): void;
   /** Resets each connection the given number of milliseconds after its `connection.open-ok`; `undefined` ends that. */
@@ -24,6 +29,8 @@ export interface Proxy {
   passed(method: Method, count: number): Promise<void>;
   /** How many of this method came by. */
   count(method: Method): number;
+  /** Frames from the broker that contained the watched text. */
+  readonly seen: number;
   /** Connections that clients have open now. */
   readonly open: number;
   /** Connections that were ever taken or refused. */
@@ -31,14 +38,20 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-/** Starts one in front of the broker at `target`, with the same user and password in its URL. */
-export async function startProxy(target: string): Promise<Proxy> {
+/** Starts one in front of the broker at `target`, with the same user and password in its URL. `watched` is what `seen` counts. */
+export async function startProxy(
+  target: string,
+  { watched }: { readonly watched?: string } = {},
+): Promise<FaultProxy> {
   const connections = new Set<ProxiedConnection>();
   const silent = new Set<Direction>();
   const holding = new Set<Direction>();
   const counts = new Map<Method, number>();
   const watches = new Set<(method: Method, connection: ProxiedConnection) => void>();
+  const unanswered = new Set<Socket>();
   let refusing = false;
+  let muted = false;
+  let seen = 0;
   let lifetime: number | undefined;
   let attempts = 0;
   const passing = (method: Method, connection: ProxiedConnection): void => {
@@ -47,15 +60,20 @@ export async function startProxy(target: string): Promise<Proxy> {
     if (method === "connection.open-ok" && lifetime !== undefined)
       setTimeout(() => connection.reset(), lifetime);
   };
+  const reading = (bytes: Buffer): void => {
+    if (watched !== undefined && bytes.includes(watched)) seen += 1;
+  };
   const server = createServer((client) => {
     attempts += 1;
-    if (refusing) {
+    if (refusing || muted) {
       client.on("error", () => {});
-      client.resetAndDestroy();
+      client.on("close", () => unanswered.delete(client));
+      if (refusing) client.resetAndDestroy();
+      else unanswered.add(client.resume());
       return;
     }
     const closed = (): void => void connections.delete(connection);
-    const weather = { silent, holding, passing };
+    const weather = { silent, holding, passing, reading };
     const connection: ProxiedConnection = new ProxiedConnection(client, new URL(target), weather, closed);
     connections.add(connection);
   });
@@ -66,13 +84,20 @@ export async function startProxy(target: string): Promise<Proxy> {
   address.port = String((server.address() as AddressInfo).port);
   return {
     url: address.href,
-    cut: () => {
-      for (const connection of connections) connection.reset();
+    cut: (chosen = () => true) => {
+      for (const connection of connections) if (chosen()) connection.reset();
+      for (const client of unanswered) if (chosen()) client.resetAndDestroy();
     },
-    silence: (on) => {
-      for (const direction of ["to broker", "to client"] as const)
+    silence: (on, only) => {
+      for (const direction of only === undefined ? (["to broker", "to client"] as const) : [only])
         if (on) silent.add(direction);
         else silent.delete(direction);
+    },
+    freeze: () => {
+      for (const connection of connections) connection.silence();
+    },
+    mute: (on) => {
+      muted = on;
     },
     refuse: (on) => {
       refusing = on;
@@ -109,6 +134,9 @@ export async function startProxy(target: string): Promise<Proxy> {
         watch();
       }),
     count,
+    get seen() {
+      return seen;
+    },
     get open() {
       return [...connections].filter(({ open }) => open).length;
     },
@@ -117,6 +145,7 @@ export async function startProxy(target: string): Promise<Proxy> {
     },
     close: async () => {
       for (const connection of connections) connection.destroy();
+      for (const client of unanswered) client.destroy();
       server.close();
       await once(server, "close");
     },

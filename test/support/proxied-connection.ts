@@ -13,6 +13,8 @@ export interface Weather {
   readonly holding: ReadonlySet<Direction>;
   /** Called for each method before it passes; may strike the connection. */
   readonly passing: (method: Method, connection: ProxiedConnection) => void;
+  /** Called with each frame that passes to the client. */
+  readonly reading?: (bytes: Buffer) => void;
 }
 
 /** One connection through a proxy: two sockets, and what has not been passed on. */
@@ -85,6 +87,7 @@ export class ProxiedConnection {
     for (const { bytes, method } of frames) {
       if (method !== undefined && !this.#silent) this.#weather.passing(method, this);
       if (this.#silent || to.destroyed || this.#weather.silent.has(direction)) continue;
+      if (direction === "to client") this.#weather.reading?.(bytes);
       if (this.#weather.holding.has(direction)) this.#held[direction].push(bytes);
       else to.write(bytes);
     }

@@ -9,7 +9,7 @@ import type { EventFamily } from "../../runtime/contract/event-version.js";
 import { connectTo, type Rabbit } from "../../runtime/index.js";
 import { shapeOf, wholePattern } from "../../runtime/routing/key-shape.js";
 import { type Capability, embeddedBroker, lacks } from "./capabilities.js";
-import { type Proxy, startProxy } from "./fault-proxy.js";
+import { type FaultProxy, startProxy } from "./fault-proxy.js";
 import { contract } from "./order-family.js";
 import { poll } from "./waiting.js";
 
@@ -28,7 +28,7 @@ export interface Bench {
   /** A connection of plain amqplib, as other teams' programs have. */
   readonly channel: Channel;
   connect(options?: Partial<ConnectOptions<"svc-order" | "svc-billing">>): Promise<Rabbit>;
-  proxy(): Promise<Proxy>;
+  proxy(): Promise<FaultProxy>;
   /** The oldest message of a queue, taken out of it. */
   take(queue: string): Promise<GetMessage>;
   /** How many messages a queue holds; `undefined` while it does not exist. */

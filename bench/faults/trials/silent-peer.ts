@@ -20,7 +20,7 @@ async function silentAtStart({ site, subject, proxy }: Place): Promise<Verdict> 
   proxy.mute(true);
   const elapsed = stopwatch();
   const connecting = subject.order({ kind: "connect", site }, patience);
-  while (proxy.taken === 0 && subject.crash === undefined) await sleep(20);
+  while (proxy.attempts === 0 && subject.crash === undefined) await sleep(20);
   proxy.mute(false);
   const connected = await connecting;
   if (connected.kind === "failed") return { passed: true, text: `fails after ${elapsed()}` };
@@ -36,7 +36,7 @@ async function silentAtStart({ site, subject, proxy }: Place): Promise<Verdict> 
 
 async function silentLater({ site, subject, operator, proxy }: Place): Promise<Verdict> {
   await subject.begin(site, "return");
-  proxy.silence();
+  proxy.freeze();
   const elapsed = stopwatch();
   // More than the prefetch: the first ones go into the black hole.
   await operator.put(site.queue, orderIds(3 * site.prefetch));
