@@ -10,7 +10,7 @@ import { SkipReporter } from "./test/support/skip-reporter.js";
 
 const files = testFiles();
 const here = await lookAround({ container: false });
-/** The former name of the projects `unit`, `process` and `long` together, for those who ask for it. */
+/** The former name of the projects `unit`, `process` and `long` together, for commands that still use it. */
 const former = process.argv.some((argument) => argument.includes("pure"))
   ? [
       {

@@ -2,7 +2,7 @@
 export interface Broker {
   /** Where it takes connections, with user and password, such as `amqp://guest:guest@127.0.0.1:21433`. */
   readonly url: string;
-  /** `embedded`: the embedded broker of a test, which stands in for one. */
+  /** `embedded`: the embedded broker of a test, in place of RabbitMQ. */
   readonly origin: "AMQP_URL" | "rabbitmq-server" | "docker" | "rabbitmq4" | "embedded";
   /** The broker's own word from the handshake, such as `3.10.8`. */
   readonly version: string;

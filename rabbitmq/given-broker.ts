@@ -3,8 +3,8 @@ import { BrokerError } from "./broker-error.js";
 import { serverVersion } from "./server-version.js";
 
 /**
- * The broker that somebody named in `AMQP_URL`; undefined when the variable is empty or unset. It is not ours to
- * stop, start, kill or administer. Rejects with `BrokerError`, without the password, when it cannot be reached.
+ * The broker named in `AMQP_URL`; undefined when the variable is empty or unset. It is never stopped, started, killed
+ * or administered. Rejects with `BrokerError`, without the password, when it cannot be reached.
  */
 export async function givenBroker(url: string | undefined): Promise<Broker | undefined> {
   if (!url) return undefined;

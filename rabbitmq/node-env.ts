@@ -24,7 +24,7 @@ export function nodeEnv({ data, port, distPort, epmdPort, settings }: NodePlace)
     PATH: `${process.env["PATH"] ?? ""}:/usr/sbin:/usr/bin:/sbin:/bin`,
     LANG: "C.UTF-8",
     HOME: data,
-    // Nobody but the keeper starts an epmd, so none can be left behind.
+    // Only the keeper starts an epmd, so none can be left behind.
     ERL_AFLAGS: "-start_epmd false",
     ERL_EPMD_ADDRESS: "127.0.0.1",
     ERL_EPMD_PORT: `${epmdPort}`,

@@ -1,6 +1,6 @@
 /**
  * The shell script that keeps a private node. Arguments: the data folder as seen from outside, the folder to chroot
- * into (or an empty string), the epmd program (or an empty string when somebody else keeps one), the server program.
+ * into (or an empty string), the epmd program (or an empty string when another script keeps one), the server program.
  *
  * It reads `start`, `stop` (graceful) and `kill` (-9), and prints `up` when the node's process exists and `gone` when
  * all of its processes are gone. When its input closes it kills the node, removes the data folder and ends. Only
@@ -10,7 +10,7 @@ export const nodeScript = `
 exec 2>&1 3<&0 </dev/null
 data=$1 root=$2 epmd=$3 server=$4 runner=
 mkfifo "$data/out"
-trap '' PIPE # nobody may be there to read what is printed while cleaning up
+trap '' PIPE # the output may have no reader while cleaning up
 
 within() { # the command replaces the subshell, so that $! is its own id
   if [ -n "$root" ]; then exec chroot "$root" "$@"; else exec "$@"; fi

@@ -24,7 +24,7 @@ export interface Installation {
   readonly tmp: string;
 }
 
-/** What the nodes of one cluster share; whoever made it keeps the epmd. */
+/** What the nodes of one cluster share; its creator keeps the epmd. */
 export interface Neighborhood {
   readonly epmdPort: number;
   readonly cookie: string;
@@ -56,7 +56,7 @@ export async function startPrivateNode(
     try {
       return await startOnFreePorts(installation, neighbors, settings);
     } catch (error) {
-      // a port that was free when it was chosen may be somebody else's when the node has started
+      // a port that was free when it was chosen may be taken when the node has started
       if (
         attempt === ATTEMPTS ||
         !(error instanceof BrokerError) ||

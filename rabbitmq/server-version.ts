@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { connect } from "amqplib";
 
 /**
- * Opens an AMQP connection, closes it again and gives the version that the broker told.
- * Rejects with amqplib's error when there is no handshake within `timeout` ms (default 5,000).
+ * Opens an AMQP connection, closes it again and returns the version that the broker reported. Rejects with amqplib's
+ * error when there is no handshake within `timeout` ms (default 5,000).
  */
 export async function serverVersion(url: string, timeout = 5_000): Promise<string> {
   const connection = await connect(url, { timeout });

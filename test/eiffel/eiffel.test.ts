@@ -44,7 +44,7 @@ describe.skipIf(eiffel === undefined)(
       const count = await writeMessages(folder);
       expect(count).toBe(1029);
       cpSync(join(repository, "test", "eiffel", "travel.ts"), join(folder, "travel.ts"));
-      // One program over the SDK, the messages and the traveller, under the strictest flags.
+      // One program over the SDK, the messages and the traveler, under the strictest flags.
       await compile(folder);
 
       await using broker = await findBroker({ log: (line) => console.log(line) });

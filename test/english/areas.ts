@@ -1,17 +1,24 @@
-/** The files and folders whose texts are checked for constructions. */
+/** The files and folders of the root whose texts are checked for constructions. */
 export const areas: readonly string[] = [
-  "README.md",
+  ".github",
   "ARCHITECTURE.md",
   "CHANGELOG.md",
   "CONTRIBUTING.md",
+  "README.md",
   "SECURITY.md",
   "action",
+  "bench",
   "demo",
   "docs",
   "examples",
   "packages",
+  "rabbitmq",
   "runtime",
+  "site",
   "src",
-  "test/english",
+  "test",
   "tools",
+  "vitest.config.ts",
+  "vitest.rabbitmq.config.ts",
+  "vitest.samples.config.ts",
 ];

@@ -2,19 +2,19 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { englishFiles } from "./english-files.js";
-import { proseOf } from "./prose.js";
 import { root } from "./root.js";
+import { titlesAndComments } from "./titles-and-comments.js";
 
 /** Folders whose files are checked as a whole: code, comments and texts. */
 const whole = ["src/**/*.ts", "runtime/**/*.ts", "packages/*/*.md", "docs/**/*.md", "*.md"];
-const titles = "build/test-titles";
+const inTests = "build/test-english";
 
 /**
- * Checks the spelling of code, documentation and titles of tests with cspell. Reports each word that is in neither its
- * dictionaries nor the project's, and each word of the project's that is not in use.
+ * Checks the spelling of code, documentation, and titles and comments of tests and benches with cspell. Reports each word
+ * that is in neither its dictionaries nor the project's, and each word of the project's that is not in use.
  */
 export function checkSpelling(): readonly string[] {
-  writeTitles();
+  writeTitlesAndComments();
   const words = readFileSync(join(root, "cspell-words.txt"), "utf8").split("\n").filter(Boolean);
   const known = new Set(words);
   const unused = new Set(words);
@@ -30,17 +30,13 @@ export function checkSpelling(): readonly string[] {
   return [...found, ...[...unused].map((word) => `cspell-words.txt: "${word}" is not in use: remove it`)];
 }
 
-/** The titles of tests, each on the line that it has in its file. */
-function writeTitles(): void {
-  rmSync(join(root, titles), { recursive: true, force: true });
-  for (const file of englishFiles(["test"])) {
-    const prose = proseOf(file, readFileSync(join(root, file), "utf8"));
-    const lines: string[] = [];
-    for (const { line, kind, text } of prose) if (kind === "title") lines[line - 1] = text;
-    if (lines.length === 0) continue;
-    const target = join(root, titles, `${file}.txt`);
+/** The titles and comments of tests and benches, each on the line that it has in its file. */
+function writeTitlesAndComments(): void {
+  rmSync(join(root, inTests), { recursive: true, force: true });
+  for (const file of englishFiles(["bench", "test"])) {
+    const target = join(root, inTests, `${file}.txt`);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, Array.from(lines, (line) => line ?? "").join("\n"));
+    writeFileSync(target, titlesAndComments(file, readFileSync(join(root, file), "utf8")));
   }
 }
 
@@ -56,7 +52,7 @@ function unknownWords(): readonly (readonly [place: string, word: string])[] {
     "--no-config-search",
   ];
   const format = ["--issue-template", "$filename:$row:$col\t$text"];
-  const files = [...whole, `${titles}/**/*.txt`];
+  const files = [...whole, `${inTests}/**/*.txt`];
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [cspell, "lint", "--root", root, ...options, ...format, ...files],
@@ -68,5 +64,5 @@ function unknownWords(): readonly (readonly [place: string, word: string])[] {
 
 function parseIssue(line: string): readonly [string, string] {
   const [place = "", word = ""] = line.split("\t");
-  return [place.replace(`${titles}/`, "").replace(/\.txt(?=:)/, ""), word];
+  return [place.replace(`${inTests}/`, "").replace(/\.txt(?=:)/, ""), word];
 }

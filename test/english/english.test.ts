@@ -1,13 +1,24 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { areas } from "./areas.js";
 import { constructions } from "./constructions.js";
+import { constructionsIn } from "./constructions-in.js";
+import { englishFiles } from "./english-files.js";
 import { exceptions } from "./exceptions.js";
 import { findConstructions } from "./find-constructions.js";
 import { proseOf } from "./prose.js";
+import { root } from "./root.js";
+import { titlesAndComments } from "./titles-and-comments.js";
 
 describe("the English of messages, comments and documentation", () => {
   test("uses none of the listed constructions", () => {
     expect(findConstructions(areas, exceptions)).toEqual([]);
+  });
+
+  test("is checked in each file and folder of the root that has TypeScript or Markdown", () => {
+    const names = readdirSync(root).filter((name) => !name.startsWith("."));
+    const english = names.filter((name) => englishFiles([name]).length > 0);
+    expect(english.filter((name) => !areas.includes(name))).toEqual([]);
   });
 
   test("reports an exception that no text needs", () => {
@@ -15,6 +26,24 @@ describe("the English of messages, comments and documentation", () => {
     expect(findConstructions(["test/english"], [unused])).toEqual([
       'test/english/areas.ts: unused exception "not in the file": remove it',
     ]);
+  });
+});
+
+describe("strings", () => {
+  const code = [
+    "// Whoever calls this waits.",
+    'test("a name is no key", () => {',
+    '  expect(said()).toBe("Nobody reads this.");',
+    "});",
+  ].join("\n");
+
+  test.each(["bench/a.ts", "test/a.test.ts"])("are data in %s, unlike comments and titles", (file) => {
+    expect(constructionsIn(file, code).map(({ match }) => match[0])).toEqual(["Whoever", "is no "]);
+    expect(titlesAndComments(file, code)).toBe("Whoever calls this waits.\na name is no key");
+  });
+
+  test.each(["src/a.ts", "tools/a.ts"])("are checked in %s", (file) => {
+    expect(constructionsIn(file, code).map(({ match }) => match[0])).toEqual(["Whoever", "is no ", "Nobody"]);
   });
 });
 

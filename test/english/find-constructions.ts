@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { constructions } from "./constructions.js";
+import { constructionsIn } from "./constructions-in.js";
 import { englishFiles } from "./english-files.js";
 import type { Exception } from "./exceptions.js";
-import { proseOf } from "./prose.js";
 import { root } from "./root.js";
 
 /** Files that quote the constructions: the list itself, and the page that explains it. */
@@ -18,16 +17,15 @@ export function findConstructions(
   const found: string[] = [];
   for (const file of englishFiles(areas)) {
     if (quoting.has(file)) continue;
-    for (const { line, text } of proseOf(file, readFileSync(join(root, file), "utf8"))) {
-      for (const { pattern, instead } of constructions) {
-        const match = pattern.exec(text);
-        if (!match) continue;
-        const exception = exceptions.find(
-          ({ file: of, quote }) => of === file && quoted(text, quote, match.index),
-        );
-        if (exception) unused.delete(exception);
-        else found.push(`${file}:${line}: "${around(text, match)}": write ${instead}`);
-      }
+    for (const { line, text, match, instead } of constructionsIn(
+      file,
+      readFileSync(join(root, file), "utf8"),
+    )) {
+      const exception = exceptions.find(
+        ({ file: of, quote }) => of === file && quoted(text, quote, match.index),
+      );
+      if (exception) unused.delete(exception);
+      else found.push(`${file}:${line}: "${around(text, match)}": write ${instead}`);
     }
   }
   for (const { file, quote } of unused) found.push(`${file}: unused exception "${quote}": remove it`);

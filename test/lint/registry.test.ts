@@ -92,7 +92,7 @@ test("what is on is what is nearly always a mistake, and at least a warning", ()
   ).toEqual([]);
 });
 
-test("the JSON Schema of contract.json knows the same rules, with their titles", () => {
+test("the JSON Schema of contract.json has the same rules, with their titles", () => {
   const path = join(repository, "json-schemas/contract.schema.json");
   const schema = JSON.parse(readFileSync(path, "utf8")) as {
     properties: { lint: { properties: { rules: { properties: unknown } } } };

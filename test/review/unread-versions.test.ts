@@ -187,7 +187,7 @@ test("a publisher that leaves the contract publishes nothing new", async () => {
   expect(findings).toEqual([]);
 });
 
-test("what was listed and not read before is no new finding once the list is given up", async () => {
+test("a version that was listed and not read before is not reported as new once the list is removed", async () => {
   const findings = await review(
     folder(["v1", "v2"], sends("v1", "v2"), ["v1"]),
     folder(["v1", "v2"], any, ["v1"]),
@@ -210,7 +210,7 @@ test("a consumer of an event that was renamed is not a new one", async () => {
   expect(findings.map(({ rule }) => rule)).toEqual(["event-renamed"]);
 });
 
-test("a first description of services is no change of what they do", async () => {
+test("a first description of services does not count as a change of them", async () => {
   const { "contract.json": _, ...bare } = folder(["v1", "v2"], any, ["v2"]);
   for (const base of [bare, {}]) {
     const findings = await review(base, folder(["v1", "v2"], any, ["v2"]));

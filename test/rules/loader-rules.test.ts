@@ -98,7 +98,7 @@ test("each rule that the code finds is in a registry, and each in the registry i
   ).toEqual([]);
 });
 
-test("few places make a finding whose rule is not a literal beside it, and the search for ids knows them", () => {
+test("few places make a finding whose rule is not a literal beside it, and the search for ids covers them", () => {
   const variable = /\brule(?:: [\w.]+)?,\s*severity(?:: [\w.]+|: "\w+")?,\s*message\b(?![^{}]*\} = )/;
   const known: Readonly<Record<string, string>> = {
     "cli/failure-json.ts": "prints findings",
@@ -125,8 +125,8 @@ function ruleIdsIn(text: string): string[] {
 }
 
 /**
- * The sources, except of the rules' documentation, of the rules that have their id themselves, and of what is found on a
- * broker or in a document that is imported, which is no matter of schemas: outside-rules.test.ts looks at these.
+ * The sources, except of the rules' documentation, of the rules that have their id themselves, and of what is found on
+ * a broker or in an imported document, which do not concern schemas: outside-rules.test.ts covers these.
  */
 function sources(): { readonly path: string; readonly text: string }[] {
   const folder = join(repository, "src");
