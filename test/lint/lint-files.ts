@@ -28,9 +28,8 @@ export async function lintBy(
 ): Promise<readonly Finding[]> {
   const { linted, others } = await lintFiles(files, { rules: { [rule]: severity } });
   const errors = others.filter(({ severity }) => severity === "error");
-  if (errors.length > 0)
-    throw new Error(
-      `The folder of this example must have no error of the loader:${errors.map(({ file, message }) => `\n  ${file}: ${message}`)}`,
-    );
+  const lines = errors.map((each) => `\n  ${each.file}: ${each.rule}: ${each.message}`);
+  if (lines.length > 0)
+    throw new Error(`The folder of this example must have no error of the loader:${lines.join("")}`);
   return linted.filter((finding) => finding.rule === rule);
 }

@@ -15,6 +15,7 @@ function runIn(...argv: readonly string[]): { readonly status: number | null; re
         test("runs", () => {});
         test.skip("waits", { tags: "build" }, () => {});
       });`,
+    "test/broken.test.ts": "import './gone.js';",
     "test/broker.test.ts": `import { test } from "vitest"; test("publishes", () => {});`,
     "vitest.config.ts": `import { SkipReporter } from ${JSON.stringify(reporter)};
       const files = {
@@ -22,7 +23,7 @@ function runIn(...argv: readonly string[]): { readonly status: number | null; re
         onEachBroker: ["test/broker.test.ts"], onRabbitMQ: [],
       };
       const here = { packages: true, rabbitmq: false, rabbitmq4: true };
-      const include = { unit: files.unit, "broker-embedded": files.onEachBroker };
+      const include = { unit: process.argv.includes("test/broken.test.ts") ? ["test/broken.test.ts"] : files.unit, "broker-embedded": files.onEachBroker };
       const tags = [{ name: "build" }];
       export default { test: {
         reporters: ["default", new SkipReporter({ files, here, isStrict: false })],
@@ -55,4 +56,10 @@ test("tests that -t leaves out are not skipped, and a -t that matches none fails
   const { status, last } = runIn("-t", "a suite walks");
   expect(status).toBe(1);
   expect(last).toContain("No test of these files has a name that matches /a suite walks/");
+});
+
+test("a file that cannot be loaded is not reported as one without a match", () => {
+  const { status, last } = runIn("test/broken.test.ts", "-t", "a suite walks");
+  expect(status).toBe(1);
+  expect(last).not.toContain("No test");
 });

@@ -32,8 +32,10 @@ export class SkipReporter implements Reporter {
       this.#options,
       (project, file) => vitest.matchesProjectFilter(project) && isNamed(vitest.config.root, file, filters),
     );
+    // a file that cannot be loaded has no tests, and fails the run with its own message
     const isNothingChosen =
-      pattern !== undefined && !modules.some((each) => [...each.children.allTests()].some(isChosen));
+      pattern !== undefined &&
+      modules.every((each) => each.errors().length === 0 && ![...each.children.allTests()].some(isChosen));
     const printed = isNothingChosen ? [`No test of these files has a name that matches ${pattern}.`] : lines;
     // after the summary, which the default reporter writes in this same turn
     setImmediate(() => process.stdout.write(printed.map((line) => `${line}\n`).join("")));
