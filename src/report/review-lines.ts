@@ -3,7 +3,7 @@ import type { Finding, ReviewDetails } from "../findings/finding.js";
 import { breakLines } from "./break-lines.js";
 import { findingLines, helpLines, type Paint } from "./finding-lines.js";
 import type { Report } from "./report.js";
-import { baseName, eventsOf } from "./summarize.js";
+import { baseName, eventsOf, serviceNotes } from "./summarize.js";
 import { rollouts } from "./words.js";
 
 /** One finding for a terminal, with all its review details. */
@@ -20,7 +20,8 @@ export function reviewLines(finding: Finding, report: Report, paint: Paint): str
 
 function detailLines({ review }: Finding, paint: Paint): string[] {
   if (review === undefined) return [];
-  const { breaks, services, rollout, uses } = review;
+  const { breaks, rollout, uses } = review;
+  const services = serviceNotes(review);
   const places = uses.map(({ file, line, column, what }) => visible(`${file}:${line}:${column} ${what}`));
   return [
     ...breaks.flatMap((each) => breakLines(each, paint)),
