@@ -36,11 +36,10 @@ export function catalogueOf(
     events: contract.events.map((event) =>
       eventEntry(event, { contract, names, examined, payloads, stems, consumptions }),
     ),
-    services: contract.services.map(({ name, description, vhost, publishes }) => ({
+    services: contract.services.map(({ name, description, publishes }) => ({
       name,
       stem: serviceStems.get(name) ?? name,
       description,
-      vhost,
       publishes: [...publishes].map(([event, { versions }]) => ({ event, versions })),
       consumes: consumptions.filter(({ service }) => service === name),
     })),

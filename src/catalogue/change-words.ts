@@ -1,17 +1,21 @@
 import type { Answer } from "../compat/compare.js";
 import type { PayloadStep } from "../findings/finding.js";
 
-/** Which consumers can read which messages, for people who move from one version to the next. */
+/** Which schema accepts which messages, for people who move from one version to the next. */
 export function readability(
   direction: "backward" | "forward",
   { older, newer }: { readonly older: string; readonly newer: string },
   verdict: Answer["verdict"],
 ): string {
   const [reader, sent] = direction === "backward" ? [newer, older] : [older, newer];
-  if (verdict === "proved") return `Consumers of ${reader} can read every ${sent} message.`;
-  if (verdict === "refuted") return `Consumers of ${reader} cannot read every ${sent} message.`;
-  return `It could not be decided whether consumers of ${reader} can read every ${sent} message.`;
+  if (verdict === "proved") return `The schema of ${reader} accepts every ${sent} message.`;
+  if (verdict === "refuted") return `The schema of ${reader} does not accept every ${sent} message.`;
+  return `It could not be decided whether the schema of ${reader} accepts every ${sent} message.`;
 }
+
+/** What an accepting schema does not mean: consumers handle versions by name. */
+export const handledByVersion =
+  "A consumer still has to handle each version that is sent: without a handler for its version, a message becomes a dead letter.";
 
 /** A place in a payload, such as `total.amount` or `lines[].sku`. */
 export function payloadPlace(payload: readonly PayloadStep[] | undefined): string | undefined {

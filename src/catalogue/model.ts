@@ -111,7 +111,6 @@ export interface ServiceEntry {
   readonly name: string;
   readonly stem: string;
   readonly description: string | undefined;
-  readonly vhost: string | undefined;
   readonly publishes: readonly { readonly event: string; readonly versions: readonly string[] | undefined }[];
   readonly consumes: readonly ConsumptionEntry[];
 }

@@ -5,6 +5,7 @@ import { printable } from "../code/printable.js";
 import { packageVersion } from "../files/package-files.js";
 import { UnsoundError } from "../findings/unsound-error.js";
 import { restartPatternWork } from "../patterns/pattern-work.js";
+import { helpCommand } from "./commands/help.js";
 import { commands } from "./commands/index.js";
 import { explainError } from "./explain-error.js";
 import type { CommandFailure } from "./failure-json.js";
@@ -89,6 +90,7 @@ function buildProgram(io: Io, end: (code: ExitCode) => void): Command {
     )
     .showHelpAfterError("(run with --help for usage)");
   for (const command of commands(io, end)) program.addCommand(command);
+  program.addCommand(helpCommand(program));
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
     command.configureHelp({ optionDescription });

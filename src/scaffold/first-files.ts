@@ -14,13 +14,11 @@ export function firstFiles(): Map<string, string> {
         exchange: { name: "events", type: "topic" },
         services: {
           "svc-order": {
-            description:
-              'Its events live in the virtual host of the connection\'s URL. "vhost": "/svc-order" here gives them their own, to which their consumers then connect.',
+            description: "Takes orders and announces their payment.",
             publishes: { order_paid: ["v1"] },
           },
           "svc-billing": {
-            description:
-              "Consumes in the virtual host of each event. `rabbitgen topology` prints the virtual hosts, queues and permissions.",
+            description: "Bills paid orders.",
             consumes: { order_paid: { versions: ["v1"], queue: { name: "svc-billing.order_paid" } } },
           },
         },

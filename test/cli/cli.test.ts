@@ -56,7 +56,9 @@ describe("the command line", () => {
 describe("init, new and check", () => {
   test("take a team from nothing to an SDK, a second version and a checked message", async () => {
     const folder = tempFolder();
-    expect((await runCli(folder, ["init"])).out).toContain("schemas/order_paid/v1.json");
+    const { out } = await runCli(folder, ["init"]);
+    expect(out).toContain("schemas/order_paid/v1.json");
+    expect(out).toContain('"vhost" of a service in schemas/contract.json');
     expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0, err: "" });
     expect((await runCli(folder, ["new", "order_paid"])).out).toBe("schemas/order_paid/v2.json\n");
     expect((await runCli(folder, ["new", "order/refunded"])).out.split("\n")).toEqual([

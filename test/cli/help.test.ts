@@ -25,3 +25,18 @@ test.each([[], ...calls].map((call) => [call.join(" "), call] as const))(
     expect(blocks.filter((block) => !/[.?!]$/.test(block))).toEqual([]);
   },
 );
+
+test.each(calls.map((call) => [call.join(" "), call] as const))(
+  "`rabbitgen help %s` prints the help of that command",
+  async (_, call) => {
+    const { code, out } = await runCli(tmpdir(), ["help", ...call]);
+    expect({ code, out }).toEqual({ code: 0, out: (await runCli(tmpdir(), [...call, "--help"])).out });
+    expect(out).toMatch(new RegExp(`^Usage: rabbitgen ${call.join(" ")}\\b`));
+  },
+);
+
+test("help for an unknown command names the command", async () => {
+  const { code, err } = await runCli(tmpdir(), ["help", "dead", "list", "nope"]);
+  expect(code).toBe(2);
+  expect(err).toContain("unknown command 'dead list nope'");
+});

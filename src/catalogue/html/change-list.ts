@@ -1,6 +1,6 @@
 import type { Answer, ReportedChange } from "../../compat/compare.js";
 import { witnessExcerpt } from "../../report/witness.js";
-import { payloadPlace, readability } from "../change-words.js";
+import { handledByVersion, payloadPlace, readability } from "../change-words.js";
 import type { VersionEntry } from "../model.js";
 import { type Content, h, type Markup } from "./markup.js";
 import { code, codeBlock } from "./prose.js";
@@ -18,6 +18,7 @@ export function changeList({ label, since }: VersionEntry): Content {
       readable("backward", pair, backward),
       readable("forward", pair, forward),
     ),
+    isAccepted(backward) || isAccepted(forward) ? h("p", {}, handledByVersion) : undefined,
     changes.length === 0
       ? h("p", {}, "No change affects which messages are valid.")
       : h(
@@ -26,6 +27,10 @@ export function changeList({ label, since }: VersionEntry): Content {
           changes.map((change) => changeItem(change, pair)),
         ),
   ];
+}
+
+function isAccepted(answer: Answer | undefined): boolean {
+  return answer?.verdict === "proved";
 }
 
 interface Pair {
@@ -60,7 +65,7 @@ function proof(direction: Direction, pair: Pair, answer: Answer | undefined): Co
   if (witness === undefined)
     return h("p", { class: "facts" }, `Not decided: ${reason ?? "the reason is unknown"}`);
   const [reader, sent] = direction === "backward" ? [pair.newer, pair.older] : [pair.older, pair.newer];
-  const summary = `Consumers of ${reader} reject this ${sent} message`;
+  const summary = `The schema of ${reader} rejects this ${sent} message`;
   const lines = witnessExcerpt({ witness, failures }).map((line) => {
     if (line === undefined) return "  // …";
     return line.notes.length === 0 ? line.text : `${line.text} // <-- ${line.notes.join("; ")}`;

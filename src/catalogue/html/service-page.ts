@@ -1,5 +1,6 @@
 import type { DrawnFlow } from "../draw-flow.js";
 import type { Catalogue, ServiceEntry } from "../model.js";
+import { serviceHosts } from "../service-hosts.js";
 import { flowPicture } from "./flow-picture.js";
 import { h, type Markup } from "./markup.js";
 import type { Page } from "./page.js";
@@ -12,7 +13,7 @@ export function servicePage(
   { events }: Catalogue,
   picture: DrawnFlow | undefined,
 ): Page {
-  const { name, stem, description, vhost, publishes, consumes } = service;
+  const { name, stem, description, publishes, consumes } = service;
   const stems = new Map(events.map((event) => [event.name, event.stem]));
   const link = (event: string): Markup => h("a", { href: `../events/${stems.get(event) ?? ""}.html` }, event);
   return {
@@ -24,7 +25,7 @@ export function servicePage(
       h(
         "p",
         {},
-        vhost === undefined ? "It has no virtual host." : ["Its virtual host is ", code(vhost), "."],
+        serviceHosts(service, events).map((part) => ("code" in part ? code(part.code) : part.words)),
       ),
       picture === undefined ? undefined : flowPicture(picture, { label: `The flow through ${name}` }),
       h("h2", {}, "Publishes"),

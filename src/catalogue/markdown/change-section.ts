@@ -1,7 +1,7 @@
 import type { Answer } from "../../compat/compare.js";
 import { fencedBlock } from "../../report/markdown-text.js";
 import { witnessExcerpt } from "../../report/witness.js";
-import { payloadPlace, readability } from "../change-words.js";
+import { handledByVersion, payloadPlace, readability } from "../change-words.js";
 import type { VersionEntry } from "../model.js";
 import { code, line, plainText } from "./inline.js";
 
@@ -22,6 +22,7 @@ export function changeSection({ label, since }: VersionEntry): readonly string[]
   return [
     `### ${line(`Changes from ${since.label} to ${label}`)}`,
     readable.join("\n"),
+    ...([backward, forward].some((answer) => answer?.verdict === "proved") ? [handledByVersion] : []),
     ...(changes.length === 0 ? ["No change affects which messages are valid."] : []),
     ...changes.flatMap(({ title, payload, ...answers }, index) => {
       const place = payloadPlace(payload);
@@ -44,7 +45,7 @@ function proof(direction: "backward" | "forward", pair: Pair, answer: Answer | u
     return each.notes.length === 0 ? each.text : `${each.text} // <-- ${each.notes.join("; ")}`;
   });
   return [
-    `Consumers of ${plainText(reader)} reject this ${plainText(sent)} message:`,
+    `The schema of ${plainText(reader)} rejects this ${plainText(sent)} message:`,
     fencedBlock("jsonc", lines),
   ];
 }

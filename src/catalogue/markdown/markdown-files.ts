@@ -4,6 +4,7 @@ import type { Flow } from "../flow.js";
 import { FlowParts, withoutDetours } from "../flow-part.js";
 import { mark } from "../mark.js";
 import type { Catalogue, ServiceEntry } from "../model.js";
+import { serviceHosts } from "../service-hosts.js";
 import { consumptionCells, consumptionHead, eventPage, listed } from "./event-page.js";
 import { code, line, link, markdownTable, paragraphs, plainText } from "./inline.js";
 import { mermaid } from "./mermaid.js";
@@ -74,18 +75,17 @@ function indexPage({ title, events, services, flow }: Catalogue): readonly strin
   ];
 }
 
-function servicePage(
-  { name, description, vhost, publishes, consumes }: ServiceEntry,
-  catalogue: Catalogue,
-  part: Flow,
-): readonly string[] {
+function servicePage(service: ServiceEntry, catalogue: Catalogue, part: Flow): readonly string[] {
+  const { name, description, publishes, consumes } = service;
   const stems = new Map(catalogue.events.map((event) => [event.name, event.stem]));
   const event = (each: string): string => link(each, `../events/${stems.get(each) ?? ""}.md`);
   const drawn = withoutDetours(part);
   return [
     `# ${line(name)}`,
     ...paragraphs(description),
-    vhost === undefined ? "It has no virtual host." : `Its virtual host is ${code(vhost)}.`,
+    serviceHosts(service, catalogue.events)
+      .map((part) => ("code" in part ? code(part.code) : part.words))
+      .join(""),
     ...(drawn.nodes.length === 0 || drawn.nodes.length > MOST_DRAWN
       ? []
       : [fencedBlock("mermaid", mermaid(drawn))]),
