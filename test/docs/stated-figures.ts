@@ -149,6 +149,7 @@ const byPage: Readonly<Record<string, readonly string[]>> = {
     `than \`close\` takes (${s(CLOSE_TIMEOUT_MS)})`,
   ],
   "tutorials/getting-started.md": [
+    `Without a broker, \`connect\` fails after ${s(START_TIMEOUT_MS)}`,
     `${words(DEFAULT_RETRY.maxAttempts)} attempts it would have become a dead letter`,
   ],
   "reference/connecting.md": [

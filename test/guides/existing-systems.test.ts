@@ -46,7 +46,7 @@ async function expectBilled(folder: string): Promise<void> {
       if (billed.length === 2) resolve();
     });
   });
-  channel.publish("shop", "order.paid", Buffer.from('{"orderId":"o-1","cents":1250,"coupon":null}'));
+  channel.publish("shop", "order.paid", Buffer.from('{"orderId":"o-1","cents":"1250","coupon":null}'));
   await channel.waitForConfirms();
   await once(start("order-service"), "exit");
   await bothBilled;

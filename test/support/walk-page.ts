@@ -149,5 +149,5 @@ function patternOf(line: string): string {
 
 function applyDiff(folder: string, diff: string): void {
   const env = gitEnv as NodeJS.ProcessEnv;
-  execFileSync("git", ["apply", "--recount", "-"], { cwd: folder, env, input: diff });
+  execFileSync("git", ["apply", "-"], { cwd: folder, env, input: diff });
 }

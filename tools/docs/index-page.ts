@@ -3,11 +3,11 @@ import { join } from "node:path";
 
 /** The four kinds of documentation, and the order of their pages; pages that are not named follow by name. */
 const kinds = [
-  { folder: "tutorials", title: "Tutorials", what: "teach by one example", first: ["getting-started"] },
+  { folder: "tutorials", title: "Tutorials", what: "They teach by one example.", first: ["getting-started"] },
   {
     folder: "how-to",
     title: "How-to guides",
-    what: "solve one task each",
+    what: "They solve one task each.",
     first: [
       "publish",
       "consume",
@@ -33,7 +33,7 @@ const kinds = [
   {
     folder: "reference",
     title: "Reference",
-    what: "lists everything",
+    what: undefined,
     first: [
       "commands",
       "schema-files",
@@ -49,7 +49,7 @@ const kinds = [
   {
     folder: "explanation",
     title: "Explanations",
-    what: "give reasons and measurements",
+    what: undefined,
     first: ["compatibility", "reliability", "performance", "comparison"],
   },
 ] as const;
@@ -62,7 +62,7 @@ export function indexPage(docs: string): string {
     const rows = names.map((name) => row(docs, `${folder}/${name}.md`));
     return [
       `## ${title}`,
-      `They ${what}.`.replace("They lists", "It lists"),
+      ...(what === undefined ? [] : [what]),
       ["| page | |", "| --- | --- |", ...rows].join("\n"),
     ];
   });

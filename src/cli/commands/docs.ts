@@ -48,7 +48,7 @@ the same files, so the catalogue can be committed, or published from CI.
 
 Examples:
   $ rabbitgen docs && open catalogue/index.html
-  $ rabbitgen docs --format markdown --out docs/events
+  $ rabbitgen docs --format markdown --out docs/catalogue
   $ rabbitgen docs --check                # in CI, where the catalogue is committed
   $ rabbitgen docs --serve                # while schemas are written
 
