@@ -55,7 +55,7 @@ test("the README's example generates, compiles, retries and bills", { timeout: 1
   await broker.idle({ delayed: "advance" });
   const lines = await printed;
   const [, opening = "", ending = ""] =
-    /It prints `([^`]*) … ([^`]*)`, and ten seconds later `bill o-1 1250 EUR`/.exec(readme) ?? [];
+    /[Ii]t prints `([^`]*) … ([^`]*)`, and ten seconds later `bill o-1 1250 EUR`/.exec(readme) ?? [];
   const isRetry = (line: string): boolean => line.startsWith(opening) && line.endsWith(ending);
   expect(opening).toContain("retry");
   expect(lines.filter(isRetry)).toHaveLength(1);
@@ -68,7 +68,7 @@ test("the README's example generates, compiles, retries and bills", { timeout: 1
 test("the README's type check accepts its example, and rejects a mistake in it", {
   timeout: 120_000,
 }, async () => {
-  const [, options = ""] = /; `npx tsc (--noEmit [^`]*) example\.ts` does/.exec(readme) ?? [];
+  const [, options = ""] = /: `npx tsc (--noEmit [^`]*) example\.ts` does/.exec(readme) ?? [];
   const example = block("ts");
   const mistaken = example.replace("amount: 1250", 'amount: "1250"');
   const folder = tempFolder({
