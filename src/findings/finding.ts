@@ -53,6 +53,8 @@ export interface ReviewDetails {
   readonly rollout?: Rollout;
   /** Services of `contract.json` that the change affects, sorted. */
   readonly services: readonly string[];
+  /** Those of `services` that publish the event and do not consume it; absent if there are none. */
+  readonly publishers?: readonly string[];
   /** Other event versions that the same change is of, as `order_paid v2`: a definition that several refer to. */
   readonly also?: readonly string[];
   /** Of what is in a shared definition, each event version with each property that has it, as `order_paid v2 (total.currency)`. */

@@ -70,7 +70,9 @@ function outcome(finding: Finding, report: Report): Element {
   const accepted = review?.accepted;
   if (accepted !== undefined)
     return { name: "skipped", attributes: { message: `accepted: ${accepted.reason}${until(accepted)}` } };
-  const text = reviewLines(finding, report, pc.createColors(false)).join("\n");
+  const text = reviewLines(finding, report, { paint: pc.createColors(false), hasUsesAbove: false }).join(
+    "\n",
+  );
   if (!fails(finding, report)) return { name: "system-out", children: [text] };
   const words = [message, ...shortDetails(finding)].join("; ");
   return { name: "failure", attributes: { type: severity, message: words }, children: [text] };

@@ -3,6 +3,7 @@ import { pathIn } from "../findings/place-text.js";
 import { encodePath } from "./encode-path.js";
 import { codeSpan, escapeMarkdown } from "./markdown-text.js";
 import { baseFolderOf, type Report } from "./report.js";
+import { serviceNotes } from "./summarize.js";
 import { rollouts, whoBreaks } from "./words.js";
 
 /** One row for each finding. */
@@ -30,7 +31,10 @@ const reviewColumns: readonly Column[] = [
   ...common,
   { title: "change", cell: ({ message }) => escapeMarkdown(message) },
   { title: "who breaks", cell: ({ review }) => (review?.breaks ?? []).map(whoBreaks).join("<br>") },
-  { title: "services", cell: ({ review }) => (review?.services ?? []).map(codeSpan).join(", ") },
+  {
+    title: "services",
+    cell: ({ review }) => (review === undefined ? [] : serviceNotes(review)).map(codeSpan).join(", "),
+  },
   { title: "rollout", cell: ({ review }) => (review?.rollout ? rollouts[review.rollout] : "") },
 ];
 

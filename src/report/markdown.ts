@@ -4,6 +4,7 @@ import { pathIn } from "../findings/place-text.js";
 import { findingTable, icons, linkedPlace, shortPlace } from "./markdown-table.js";
 import { codeSpan, collapsed, escapeMarkdown } from "./markdown-text.js";
 import { markdownWitness } from "./markdown-witness.js";
+import { repeatedUses } from "./repeated-uses.js";
 import type { Report, Reporter } from "./report.js";
 import { groupFindings, worstFirst } from "./select-findings.js";
 import { eventsOf, summarize, until, useNotes, verdict } from "./summarize.js";
@@ -28,12 +29,15 @@ export const markdown: Reporter = (report) => {
 
 function comment(report: Report, findings: readonly Finding[], leftOut: number): string {
   const { open, harmless, accepted } = groupFindings({ findings });
+  const repeated = repeatedUses(open);
   const { kind, words } = verdict(report);
   const signs = { good: "✅", look: "⚠️", bad: "❌" } as const;
   const blocks = [
     `<!-- rabbitgen ${report.command} -->\n${signs[kind]} **${words}:** ${escapeMarkdown(summarize(report))}`,
     ...(open.length > 0 ? [findingTable(open, report)] : []),
-    ...(report.command === "review" ? open.map((finding) => detail(finding, report)) : []),
+    ...(report.command === "review"
+      ? open.map((finding) => detail(finding, report, repeated.has(finding)))
+      : []),
     ...list(
       `${accepted.length} accepted`,
       accepted,
@@ -47,7 +51,7 @@ function comment(report: Report, findings: readonly Finding[], leftOut: number):
   return `${blocks.join("\n\n")}\n`;
 }
 
-function detail(finding: Finding, report: Report): string {
+function detail(finding: Finding, report: Report, hasUsesAbove: boolean): string {
   const { severity, message, help, fingerprint, review } = finding;
   const summary = `${icons[severity]} ${shortPlace(finding, report.repositoryFolder)} ${escapeMarkdown(message)}`;
   const uses = (review?.uses ?? []).map(
@@ -58,12 +62,19 @@ function detail(finding: Finding, report: Report): string {
     ...(review?.breaks ?? []).flatMap(proof),
     ...eventsOf(review ?? {}).map(([label, names]) => `${capitalized(label)}: ${escapeMarkdown(names)}`),
     ...(review?.notes === undefined ? [] : [noteList(review.notes, "").join("\n")]),
-    ...(uses.length === 0 ? [] : ["Used in code:", uses.join("\n")]),
+    ...usedInCode(uses, hasUsesAbove),
     ...(help === undefined ? [] : [`What to do: ${escapeMarkdown(help)}`]),
     ...(fingerprint === undefined
       ? []
       : [`If this is acceptable, accept ${codeSpan(fingerprint)} in ${accept} and give the reason.`]),
   ]);
+}
+
+function usedInCode(uses: readonly string[], hasUsesAbove: boolean): string[] {
+  if (uses.length === 0) return [];
+  return hasUsesAbove
+    ? ["Used in code: in the same places as the change above."]
+    : ["Used in code:", uses.join("\n")];
 }
 
 function proof(broken: Break): string[] {

@@ -71,6 +71,6 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
 }
 
 function propertiesOf(review: NonNullable<Finding["review"]>): Record<string, unknown> {
-  const { event, version, breaks, rollout, services } = review;
-  return { event, version, breaks, rollout, services };
+  const { event, version, breaks, rollout, services, publishers } = review;
+  return { event, version, breaks, rollout, services, publishers };
 }

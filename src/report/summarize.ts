@@ -70,7 +70,8 @@ function breaksSurely({ review }: Finding): boolean {
 /** Who breaks and how to deploy, each as a plain line: for compact reports. */
 export function shortDetails({ review }: Finding): string[] {
   if (review === undefined) return [];
-  const { breaks, services, rollout, accepted, notes = [] } = review;
+  const { breaks, rollout, accepted, notes = [] } = review;
+  const services = serviceNotes(review);
   return [
     ...breaks.map((each) => {
       const failures = (each.failures ?? []).map(({ pointer, message }) => `${pointer} ${message}`.trim());
@@ -96,6 +97,18 @@ export function eventsOf({
 }: Pick<ReviewDetails, "also" | "concerns">): [string, string][] {
   if (concerns.length > 0) return [["concerns", concerns.join(", ")]];
   return also.length === 0 ? [] : [["also in", also.join(", ")]];
+}
+
+/**
+ * The affected services. If some of them only publish the event, each with its part, since a break of consumers is none
+ * of theirs.
+ */
+export function serviceNotes({
+  services,
+  publishers = [],
+}: Pick<ReviewDetails, "services" | "publishers">): string[] {
+  if (publishers.length === 0) return [...services];
+  return services.map((name) => `${name} (${publishers.includes(name) ? "publishes" : "consumes"})`);
 }
 
 /** Where code uses the removed or changed field, one line each. */

@@ -3,6 +3,7 @@ import { visible } from "../code/visible.js";
 import type { Finding } from "../findings/finding.js";
 import { placeText } from "../findings/place-text.js";
 import { capFindings } from "./cap-findings.js";
+import { repeatedUses } from "./repeated-uses.js";
 import type { Report, Reporter } from "./report.js";
 import { noteLines, reviewLines } from "./review-lines.js";
 import { groupFindings } from "./select-findings.js";
@@ -16,7 +17,10 @@ export const text: Reporter = (report, { color }) => {
   const line = (finding: Finding, rest = "") =>
     `  ${visible(finding.message)}${rest}  ${paint.dim(shortPlace(finding, report))}`;
   const { shown, rest } = capFindings(open, report.folder);
-  const blocks = shown.map((finding) => reviewLines(finding, report, paint));
+  const repeated = repeatedUses(shown);
+  const blocks = shown.map((finding) =>
+    reviewLines(finding, report, { paint, hasUsesAbove: repeated.has(finding) }),
+  );
   if (rest.length > 0) blocks.push([...rest]);
   if (harmless.length > 0) blocks.push([paint.green("Safe changes:"), ...harmless.flatMap(harmlessLines)]);
   if (accepted.length > 0) blocks.push([paint.green("Accepted:"), ...accepted.flatMap(acceptedLines)]);

@@ -3,6 +3,7 @@ import type { Finding, Place, ReviewDetails, Severity } from "../findings/findin
 import { fingerprint } from "../rules/fingerprint.js";
 import type { HitPlace } from "../rules/rule-hit.js";
 import type { ReviewHit, ReviewRule, ReviewSubject, Side } from "./review-rule.js";
+import { onlyPublishing } from "./services.js";
 
 /** Converts a hit to a finding: with lines and columns on both sides, and the rule's defaults for missing fields. */
 export function findingOfHit(rule: ReviewRule<Severity>, hit: ReviewHit, subject: ReviewSubject): Finding {
@@ -22,6 +23,8 @@ export function findingOfHit(rule: ReviewRule<Severity>, hit: ReviewHit, subject
   const severity = hit.severity ?? rule.severity;
   const help = hit.help ?? (severity === "info" ? undefined : rule.fix);
   const diagnosis: Diagnosis = { rule: rule.id, severity, message, ...(help === undefined ? {} : { help }) };
+  const services = hit.services ?? [];
+  const publishers = publishersAmong(services, event, subject);
   const review: ReviewDetails = {
     ...(event === undefined ? {} : { event }),
     ...(version === undefined ? {} : { version }),
@@ -29,7 +32,8 @@ export function findingOfHit(rule: ReviewRule<Severity>, hit: ReviewHit, subject
     ...(gone ? { gone } : {}),
     breaks: hit.breaks ?? [],
     ...(rollout === undefined ? {} : { rollout }),
-    services: hit.services ?? [],
+    services,
+    ...(publishers.length === 0 ? {} : { publishers }),
     ...(concerns === undefined ? {} : { concerns }),
     ...(notes === undefined || notes.length === 0 ? {} : { notes }),
     ...(target === undefined ? {} : { target }),
@@ -41,6 +45,16 @@ export function findingOfHit(rule: ReviewRule<Severity>, hit: ReviewHit, subject
     fingerprint: fingerprint(rule.id, place.file, place.pointer ?? "", detail),
     review,
   };
+}
+
+function publishersAmong(
+  services: readonly string[],
+  event: string | undefined,
+  { old, new: now, renamed }: ReviewSubject,
+): readonly string[] {
+  if (event === undefined) return [];
+  const former = renamed.filter((events) => events.new.name === event).map((events) => events.old.name);
+  return onlyPublishing(services, [old.contract, now.contract], [event, ...former]);
 }
 
 function placeOf({ sources }: Side, { file, pointer, part }: HitPlace): Place {

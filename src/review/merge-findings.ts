@@ -1,4 +1,4 @@
-import type { Finding, Rollout } from "../findings/finding.js";
+import type { Finding, ReviewDetails, Rollout } from "../findings/finding.js";
 import { severityRank } from "../findings/severity-rank.js";
 import { versionName } from "../findings/version-name.js";
 import { together } from "./services.js";
@@ -30,17 +30,28 @@ function joined(first: Finding, next: Finding): Finding {
   const rollout = bothRollouts(review.rollout, other.review.rollout);
   const also = together(review.also ?? [], other.review.also ?? [], [nameOf(other)]);
   const concerns = together(review.concerns ?? [], other.review.concerns ?? []);
+  const services = together(review.services, other.review.services);
+  const { publishers: _, ...kept } = review;
+  const publishers = services.filter((name) => onlyPublishes(name, review, other.review));
   return {
     ...main,
     review: {
-      ...review,
+      ...kept,
       breaks: [...review.breaks, ...more],
       ...(rollout === undefined ? {} : { rollout }),
-      services: together(review.services, other.review.services),
+      services,
+      ...(publishers.length === 0 ? {} : { publishers }),
       also: also.filter((name) => name !== nameOf(main)),
       ...(concerns.length === 0 ? {} : { concerns }),
     },
   };
+}
+
+/** Whether no event of the findings that name the service is one that it consumes. */
+function onlyPublishes(service: string, ...reviews: readonly (ReviewDetails | undefined)[]): boolean {
+  return reviews.every(
+    (review) => !review?.services.includes(service) || (review.publishers ?? []).includes(service),
+  );
 }
 
 /** A deployment order that fits both; if there is none, a new version is needed. */

@@ -17,6 +17,14 @@ export function payloadPointer(path: readonly PayloadStep[]): string {
   );
 }
 
+/** `order.lines[].sku`, as in code. */
+export function shownPath(path: readonly PayloadStep[]): string {
+  return path
+    .map((step) => (typeof step === "string" ? `.${step}` : "[]"))
+    .join("")
+    .replace(/^\./, "");
+}
+
 /** Whether a schema defines the property at a path, in any branch or definition. */
 export function namesProperty(
   schema: Schema,

@@ -9,6 +9,7 @@ import { findingOfHit } from "./finding-of-hit.js";
 import { headerChanges, headerDeclaration } from "./header-changes.js";
 import { mergeFindings } from "./merge-findings.js";
 import { pairEvents } from "./pair-events.js";
+import { shownPath } from "./payload-path.js";
 import type { Pair, ReviewRule, ReviewSubject, SchemaChange, Side } from "./review-rule.js";
 import { reviewRules } from "./review-rules.js";
 import { compareVersions, isUntouched } from "./schema-changes.js";
@@ -44,10 +45,19 @@ function subjectOf(old: Side, now: Side, { today, ...questions }: ReviewOptions)
     headerDeclarations: pairs.flatMap((pair) => headerDeclaration(old, now, pair, questions) ?? []),
     movesUp: (from, to) =>
       compareVersions(now, from, now, to, questions).changes.map(
-        (change) => `${change.title} (${linePlace(now, change.new)})`,
+        (change) => `${placeInPayload(change)}${change.title} (${linePlace(now, change.new)})`,
       ),
     today,
   };
+}
+
+/**
+ * `order.lines[].sku: `, and of a property that the title names, only where it is; nothing for the payload itself, or
+ * where several properties share the definition.
+ */
+function placeInPayload({ kind, payload = [], payloads = [] }: IdentifiedChange): string {
+  const path = /^(property|required)-/.test(kind) ? payload.slice(0, -1) : payload;
+  return path.length === 0 || payloads.length > 1 ? "" : `${shownPath(path)}: `;
 }
 
 /** `order_paid/v2.json:12:5`, relative to the schemas folder. */

@@ -1,10 +1,25 @@
 import type { Answer, ReportedChange } from "../compat/compare.js";
 import type { EventVersion } from "../contract/contract.js";
 import type { Break, PayloadStep, Rollout, Severity } from "../findings/finding.js";
-import { payloadPointer } from "./payload-path.js";
+import { payloadPointer, shownPath } from "./payload-path.js";
 import { propertiesRenamed, type RenamedProperty, renameOf } from "./renamed-property.js";
 import type { ReviewHit, ReviewRule, ReviewSubject, SchemaChange } from "./review-rule.js";
 import { consumersOf } from "./services.js";
+
+/** What to do about a difference, by the side that it breaks. */
+export interface SideFixes {
+  /** If consumers that upgrade first reject what was sent before, whether or not the other side breaks too. */
+  readonly tighter: string;
+  /** If only consumers that do not upgrade reject what is sent now. */
+  readonly looser: string;
+}
+
+/** What differs from one rule about a schema to another. */
+export interface SchemaRuleDoc
+  extends Omit<ReviewRule<Severity>, "judge" | "category" | "severity" | "breaks"> {
+  /** Default: `fix`, whichever side breaks. */
+  readonly fixes?: SideFixes;
+}
 
 /**
  * A rule about one kind of difference in a version file that was edited in place. Unless the rule documents otherwise,
@@ -12,7 +27,7 @@ import { consumersOf } from "./services.js";
  */
 export function schemaRule(
   kind: ReportedChange["kind"],
-  doc: Omit<ReviewRule<Severity>, "judge" | "category" | "severity" | "breaks">,
+  { fixes, ...doc }: SchemaRuleDoc,
 ): ReviewRule<Severity> {
   return {
     otherSeverities: {
@@ -26,9 +41,16 @@ export function schemaRule(
       const own = subject.changes.filter(({ change }) => change.kind === kind);
       if (own.length === 0) return;
       const beside = changesBeside(subject);
-      for (const each of own) yield hitOf(each, subject, beside);
+      for (const each of own) yield { ...sideHelp(each.change, fixes), ...hitOf(each, subject, beside) };
     },
   };
+}
+
+function sideHelp(change: ReportedChange, fixes: SideFixes | undefined): Pick<ReviewHit, "help"> {
+  if (fixes === undefined) return {};
+  const rollout = rolloutOf(change);
+  if (rollout === "any-order") return {};
+  return { help: rollout === "consumers-first" ? fixes.looser : fixes.tighter };
 }
 
 function hitOf(each: SchemaChange, { new: now, old, changes }: ReviewSubject, beside: Beside): ReviewHit {
@@ -140,14 +162,6 @@ function lossOf(
     help: "First make every consumer stop reading it, then remove it; accept this in review.json once no consumer reads it.",
     rollout: rollout === "new-version" ? rollout : "consumers-first",
   };
-}
-
-/** `order.lines[].sku`, as in code. */
-function shownPath(path: Path): string {
-  return path
-    .map((step) => (typeof step === "string" ? `.${step}` : "[]"))
-    .join("")
-    .replace(/^\./, "");
 }
 
 /** The combined effect of each version file's changes. */

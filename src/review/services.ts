@@ -22,6 +22,18 @@ export function publishersOf({ services }: Contract, event: string, version?: st
     .map(({ name }) => name);
 }
 
+/** Of the named services, those that publish the event, before or after its change, and consume it on neither side. */
+export function onlyPublishing(
+  services: readonly string[],
+  contracts: readonly Contract[],
+  events: readonly string[],
+): readonly string[] {
+  const among = (find: (contract: Contract, event: string) => readonly string[]) =>
+    new Set(contracts.flatMap((contract) => events.flatMap((event) => find(contract, event))));
+  const [publishing, consuming] = [among(publishersOf), among(consumersOf)];
+  return services.filter((name) => publishing.has(name) && !consuming.has(name));
+}
+
 /** Names of both lists, each once, sorted. */
 export function together(...lists: readonly (readonly string[])[]): readonly string[] {
   return [...new Set(lists.flat())].sort();

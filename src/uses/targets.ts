@@ -76,10 +76,7 @@ export function findTargets(
       const found = versions.map(({ payload }) => walkPath(checker, payload, one.path));
       const declarations = new Set(found.flatMap(({ ends }) => ends));
       if (declarations.size === 0) {
-        unresolved.set(
-          key,
-          `The generated type of ${one.event} ${one.versions.join(", ")} has no property ${pathText(one.path)}.`,
-        );
+        unresolved.set(key, notGenerated(one.event, one.versions, pathText(one.path)));
         continue;
       }
       const ways = found.flatMap((walked) => walked.ways);
@@ -101,6 +98,11 @@ export function findTargets(
     }
   }
   return { names, values, holders, events, unresolved };
+}
+
+/** The code's SDK may be older than the schemas before the change, or of a version that never had the property. */
+function notGenerated(event: string, versions: readonly string[], path: string): string {
+  return `The generated SDK does not have ${path} of ${event} ${versions.join(", ")}, so uses of it are not listed. Run \`rabbitgen generate\` first.`;
 }
 
 function missing(wanted: WantedUse, { versions }: SdkContract): string {

@@ -136,7 +136,7 @@ test("what moving up to a new version involves is listed with its places", async
   const found = await findings(before, { ...before, "ev/v2.json": v2 });
   const notes = found.find(({ rule }) => rule === "version-added")?.review.notes ?? [];
   const listed = notes.filter((note) => note.startsWith("- "));
-  expect(listed).toContain("- type changed from string to number (ev/v2.json:4:23)");
+  expect(listed).toContain("- note: type changed from string to number (ev/v2.json:4:23)");
   expect(listed).toContain('- property "note" became required (ev/v2.json:7:16)');
   for (const note of listed) expect(note).toMatch(/ \(ev\/v2\.json:\d+:\d+\)$/);
 });

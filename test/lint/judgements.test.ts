@@ -36,6 +36,35 @@ describe("number-precision", () => {
   });
 });
 
+describe("consumer-missing-version", () => {
+  const files = (publishes: unknown, ...labels: readonly string[]): Files => ({
+    "contract.json": {
+      services: {
+        "svc-order": { publishes },
+        "svc-billing": { consumes: { order_paid: { versions: ["v1"] } } },
+      },
+    },
+    ...Object.fromEntries(labels.map((label) => [`order_paid/${label}.json`, {}])),
+  });
+
+  test("speaks of the messages of one version, and of several", async () => {
+    const say = async (...labels: readonly string[]) =>
+      (await lintBy("consumer-missing-version", files(["order_paid"], ...labels)))[0]?.message;
+    expect(await say("v1", "v2")).toMatch(/does not handle v2 of "order_paid"; its messages become/);
+    expect(await say("v1", "v2", "v3")).toMatch(/v2, v3 of "order_paid"; their messages become/);
+  });
+
+  test("advises to list versions only where a publisher does not", async () => {
+    const advice = async (publishes: unknown) =>
+      (await lintBy("consumer-missing-version", files(publishes, "v1", "v2")))[0]?.help;
+    const handle = "Handle the version and add it to `versions` before it is published.";
+    expect(await advice({ order_paid: ["v1", "v2"] })).toBe(handle);
+    expect(await advice(["order_paid"])).toBe(
+      `${handle} If \`publishes\` lists versions, only those are required.`,
+    );
+  });
+});
+
 describe("pattern-backtracking", () => {
   const say = async (pattern: string) => {
     const found = await lintBy("pattern-backtracking", { "a/v1.json": { pattern } });

@@ -25,6 +25,12 @@ test.each([
   expect(tagsOf(render(write(report)))).toEqual(tagsOf(render(write(tame))));
 });
 
+test("places in code that two changes in a row share are listed once", () => {
+  const shown = write(reviewOf([refuted, { ...refuted, file: "order_paid/v2.json" }]));
+  expect(shown.match(/reads orderId/g)).toHaveLength(1);
+  expect(shown.match(/in the same places as the change above/g)).toHaveLength(1);
+});
+
 test("what is rendered reads as it was written", () => {
   const message = "a_b __proto__ *c* <d> | `e` @f #1 [g](h) &lt; \\* \\\\ x > y $z$ ~s~";
   const html = render(write({ ...lintReport(), findings: [{ ...refuted, message }] }));

@@ -9,6 +9,15 @@ test("marks the place where the message is rejected, as compare does", () => {
   expect(plain([refuted])).toContain('    >   "orderId": "o-1",    <-- must have at least 5 characters\n');
 });
 
+test("lists the places of code once for findings in a row that have the same", () => {
+  const shown = plain([refuted, { ...refuted, file: "order_paid/v2.json" }]);
+  expect(shown.match(/reads orderId/g)).toHaveLength(1);
+  expect(shown).toContain("\n  used in: as above\n");
+  const [use] = refuted.review?.uses ?? [];
+  const review = { breaks: [], services: [], uses: use === undefined ? [] : [{ ...use, line: 13 }] };
+  expect(plain([refuted, { ...refuted, review }, refuted])).not.toContain("as above");
+});
+
 test("shows the lines of the base for what is gone, and says so", () => {
   const gone = { ...refuted, review: { breaks: [], services: [], uses: [], gone: true } };
   expect(plain([gone])).toContain("(in origin/main)");

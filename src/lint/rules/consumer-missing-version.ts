@@ -1,6 +1,9 @@
+import type { Contract } from "../../contract/contract.js";
 import { type PublicationState, publicationState } from "../../contract/publication.js";
 import type { LintRule } from "../lint-rule.js";
 import { consumedEvents } from "../settings-places.js";
+
+const handle = "Handle the version and add it to `versions` before it is published.";
 
 /** A version that a publisher may send and this service does not read. */
 export const consumerMissingVersion: LintRule = {
@@ -10,7 +13,7 @@ export const consumerMissingVersion: LintRule = {
   severity: "warning",
   title: "A service that does not handle a current version",
   why: "Its queue receives every version of the event; versions without a handler become dead letters as soon as they are published.",
-  fix: "Handle the version and add it to `versions` before it is published. If `publishes` lists versions, only those are required.",
+  fix: `${handle} If \`publishes\` lists versions, only those are required.`,
   examples: {
     invalid: [
       {
@@ -47,7 +50,8 @@ export const consumerMissingVersion: LintRule = {
       },
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } } },
-        "order_paid/v1.json": { type: "object", deprecated: true },
+        "order_paid/event.json": { versions: { v1: { deprecated: true } } },
+        "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
       },
       {
@@ -77,11 +81,18 @@ export const consumerMissingVersion: LintRule = {
         .filter(({ label }) => isSent(publicationState(subject.contract, event.name, label)))
         .map(({ label }) => label);
       if (missing.length === 0) continue;
-      const message = `${JSON.stringify(service)} does not handle ${missing.join(", ")} of ${JSON.stringify(event.name)}; their messages become dead letters.`;
-      yield { file: "contract.json", pointer: `${pointer}/versions`, message };
+      const message = `${JSON.stringify(service)} does not handle ${missing.join(", ")} of ${JSON.stringify(event.name)}; ${missing.length === 1 ? "its" : "their"} messages become dead letters.`;
+      const help = isListedByAll(subject.contract, event.name) ? handle : undefined;
+      yield { file: "contract.json", pointer: `${pointer}/versions`, message, ...(help && { help }) };
     }
   },
 };
+
+/** Whether each publisher lists its versions, so that none of those reported would be spared by a list. */
+function isListedByAll({ services }: Contract, event: string): boolean {
+  const publications = services.flatMap(({ publishes }) => publishes.get(event) ?? []);
+  return publications.length > 0 && publications.every(({ versions }) => versions !== undefined);
+}
 
 function isSent(state: PublicationState): boolean {
   return state === "published" || state === "unknown";

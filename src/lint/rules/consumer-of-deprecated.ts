@@ -16,7 +16,8 @@ export const consumerOfDeprecated: LintRule = {
         "contract.json": {
           services: { "svc-billing": { consumes: { order_paid: { versions: ["v1", "v2"] } } } },
         },
-        "order_paid/v1.json": { type: "object", deprecated: true },
+        "order_paid/event.json": { versions: { v1: { deprecated: true } } },
+        "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
       },
       {
@@ -33,12 +34,14 @@ export const consumerOfDeprecated: LintRule = {
     valid: [
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: { versions: ["v2"] } } } } },
-        "order_paid/v1.json": { type: "object", deprecated: true },
+        "order_paid/event.json": { versions: { v1: { deprecated: true } } },
+        "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
       },
       {
         "contract.json": { services: { "svc-billing": { consumes: { order_paid: {} } } } },
-        "order_paid/v1.json": { type: "object", deprecated: true },
+        "order_paid/event.json": { versions: { v1: { deprecated: true } } },
+        "order_paid/v1.json": { type: "object" },
       },
     ],
   },

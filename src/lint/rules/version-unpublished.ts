@@ -41,7 +41,8 @@ export const versionUnpublished: LintRule = {
       },
       {
         "contract.json": { services: { "svc-order": { publishes: { order_paid: ["v2"] } } } },
-        "order_paid/v1.json": { type: "object", deprecated: true },
+        "order_paid/event.json": { versions: { v1: { deprecated: true } } },
+        "order_paid/v1.json": { type: "object" },
         "order_paid/v2.json": { type: "object" },
       },
       {

@@ -8,6 +8,10 @@ export const keywordChanged = schemaRule("keyword-changed", {
   title: "A constraint changed",
   why: "A tighter constraint rejects messages already in the queues; a looser one lets publishers send what consumers that do not upgrade reject.",
   fix: "Change it in the next version file; a looser constraint can also be rolled out to consumers first.",
+  fixes: {
+    tighter: "Change it in the next version file.",
+    looser: "Upgrade all consumers before a publisher relies on this, or change it in the next version file.",
+  },
   examples: {
     invalid: [
       {
