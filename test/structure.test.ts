@@ -92,7 +92,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   uses: ["code", "findings", "json", "runtime"],
   "embedded-broker": [],
-  "local-broker": ["contract", "embedded-broker", "runtime", "topology"],
+  "local-broker": ["contract", "embedded-broker", "operate", "runtime", "topology"],
   testing: ["embedded-broker", "runtime"],
   project: [
     "catalogue",

@@ -47,7 +47,8 @@ const LINES: {
   retry: ["warn", (event) => `retry in ${event.delayMs} ms${delivery(event)}: ${event.cause.message}`],
   "dead-letter": [
     "error",
-    (event) => `dead letter (${event.reason})${delivery(event)}: ${event.cause.message}${failures(event)}`,
+    // the failures of an invalid event are in the message of its cause
+    (event) => `dead letter (${event.reason})${delivery(event)}: ${event.cause.message}`,
   ],
   duplicate: ["info", (event) => `duplicate acknowledged${delivery(event)}`],
   "copy-failed": [
@@ -75,12 +76,6 @@ function delivery({ queue, messageId, attempt, ...rest }: DeliveryInfo & Partial
   const what =
     rest.event === undefined ? "" : ` ${rest.event}${rest.version === undefined ? "" : ` ${rest.version}`}`;
   return `, queue ${queue},${what} message ${messageId ?? "without an id"}, attempt ${attempt}`;
-}
-
-function failures({ failures: all }: RabbitEvents["dead-letter"]): string {
-  return all.length === 0
-    ? ""
-    : ` (${all.map(({ path, message }) => `${path || "message"} ${message}`).join("; ")})`;
 }
 
 /** Longest line in characters: an error may contain a whole body. */

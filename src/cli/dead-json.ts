@@ -8,7 +8,7 @@ import { readableHeaders, summaryOf } from "../operate/saved-message.js";
 import type { ShownLetter } from "../operate/show-dead.js";
 
 /** `rabbitgen dead list --format json`. */
-export function jsonOfList({ groups, queues }: DeadList, unnamed: readonly UnnamedQueue[]): string {
+export function jsonOfList({ groups, queues, letters }: DeadList, unnamed: readonly UnnamedQueue[]): string {
   return printed({
     groups,
     queues: queues.map(({ dead, ready, read }) => ({
@@ -21,11 +21,27 @@ export function jsonOfList({ groups, queues }: DeadList, unnamed: readonly Unnam
       read,
     })),
     unnamed,
+    ...(letters && {
+      messages: letters.map(({ dead, letter }) => ({
+        vhost: dead.vhost ?? null,
+        queue: dead.queue,
+        deadQueue: dead.name,
+        ...summaryOf(letter),
+      })),
+    }),
   });
 }
 
 /** `rabbitgen dead show --format json`. */
-export function jsonOfShown({ dead, message, letter, target, today, unreadable }: ShownLetter): string {
+export function jsonOfShown({
+  dead,
+  message,
+  letter,
+  target,
+  today,
+  unreadable,
+  others,
+}: ShownLetter): string {
   const { content } = message;
   return printed({
     message: {
@@ -45,6 +61,7 @@ export function jsonOfShown({ dead, message, letter, target, today, unreadable }
       headers: readableHeaders(headersOf(message)),
       ...(isUtf8(content) ? { body: content.toString("utf8") } : { bodyBase64: content.toString("base64") }),
     },
+    others,
   });
 }
 

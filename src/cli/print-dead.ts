@@ -24,35 +24,45 @@ interface Setting {
 
 /** A list as a person reads it. */
 export function printList(
-  { groups, queues }: DeadList,
+  { groups, queues, letters }: DeadList,
   { color, now, unnamed }: Setting & { readonly unnamed: readonly UnnamedQueue[] },
 ): string {
   const paint = pc.createColors(color);
   const ago = (time: string | null): string => (time === null ? "" : age(now - Date.parse(time)));
   const hasVhosts = queues.some(({ dead }) => dead.vhost !== undefined);
-  const rows = groups.map((group) => [
-    ...(hasVhosts ? [group.vhost] : []),
-    group.deadQueue,
-    group.reason,
-    group.event,
-    group.version,
-    group.count,
-    ago(group.oldest),
-    ago(group.newest),
-  ]);
+  const rows =
+    letters?.map(({ dead, letter }) => [
+      ...(hasVhosts ? [dead.vhost ?? null] : []),
+      dead.name,
+      letter.reason,
+      letter.event ?? null,
+      letter.version ?? null,
+      ago(isoOf(letter.time)),
+      letter.messageId ?? "(none)",
+    ]) ??
+    groups.map((group) => [
+      ...(hasVhosts ? [group.vhost] : []),
+      group.deadQueue,
+      group.reason,
+      group.event,
+      group.version,
+      group.count,
+      ago(group.oldest),
+      ago(group.newest),
+    ]);
   const head = [
     ...(hasVhosts ? ["VHOST"] : []),
     "QUEUE",
     "REASON",
     "EVENT",
     "VERSION",
-    "COUNT",
-    "OLDEST",
-    "NEWEST",
+    ...(letters === undefined ? ["COUNT", "OLDEST", "NEWEST"] : ["AGE", "MESSAGE ID"]),
   ];
   const all = groups.reduce((sum, { count }) => sum + count, 0);
   const known = queues.filter(({ ready }) => ready !== undefined).length;
+  const withoutId = letters?.filter(({ letter }) => letter.messageId === undefined).length ?? 0;
   const notes = [
+    ...withoutIdLines(withoutId, "message"),
     ...queues.flatMap(({ dead, ready, read }) =>
       ready === undefined ? [`${dead.name} does not exist.`] : unread(dead.name, ready, read),
     ),
@@ -109,8 +119,29 @@ export function printShown(shown: ShownLetter, { color, now }: Setting): string 
     today === undefined
       ? paint.green(`A replay would return it to ${visible(target)}; it is valid under the current schema.`)
       : paint.red(`A replay would dead-letter it again: ${visible(`${today.reason}, ${today.why}`)}`),
+    ...othersLines(shown.others),
     "",
   ].join("\n");
+}
+
+function othersLines({ count: more, isAll, ids, withoutId }: ShownLetter["others"]): readonly string[] {
+  if (more === 0) return isAll ? [] : ["", "Others may match: `rabbitgen dead list` reads on."];
+  const named = ids.length === 0 ? "" : `; other ids: ${visible(ids.join(", "))}`;
+  const rest = more - withoutId > ids.length ? ", …" : "";
+  return [
+    "",
+    `1 of ${isAll ? "" : "at least "}${more + 1} that match${named}${rest}`,
+    ...(ids.length === 0 ? [] : ["Show one with `rabbitgen dead show <id>`."]),
+    ...withoutIdLines(withoutId, "other"),
+  ];
+}
+
+/** How to select what has no id, as messages of other clients may. */
+function withoutIdLines(number: number, noun: string): readonly string[] {
+  if (number === 0) return [];
+  return [
+    `${count(number, noun)} without a message id: narrow the selection with --queue, --reason, --since and --before.`,
+  ];
 }
 
 function failureLine({ path, message }: Failure): string {

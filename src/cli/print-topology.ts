@@ -92,6 +92,7 @@ function write(io: Io, flags: TopologyFlags, file: string, topology: Topology): 
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
     throw new UsageError(`--out: cannot write ${file}: ${code}.`);
   }
+  io.out(`${visible(file)} written\n`);
 }
 
 /** A secret is for the owner of its file alone, also where others could read it before. */

@@ -37,6 +37,7 @@ interface SelectFlags extends BrokerFlags {
 /** The options of `rabbitgen dead list` as the command line gives them. */
 export interface ListFlags extends SelectFlags {
   readonly max: number;
+  readonly ids: boolean;
 }
 
 /** The options of `rabbitgen dead show`. */
@@ -59,7 +60,7 @@ export interface DropFlags extends SelectFlags {
 /** Counts dead letters. */
 export async function listDeadLetters(io: Io, flags: ListFlags): Promise<ExitCode> {
   return work(io, flags, "list", async ({ connections, queues, unnamed, walk }) => {
-    const list = await listDead(connections, queues, { ...walk, most: flags.max });
+    const list = await listDead(connections, queues, { ...walk, most: flags.max, each: flags.ids });
     if (flags.format === "json") io.out(jsonOfList(list, unnamed));
     else io.out(printList(list, { color: io.color, now: Date.now(), unnamed }));
     return 0;

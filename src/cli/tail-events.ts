@@ -127,7 +127,7 @@ function jsonLine(message: TailedMessage): string {
 }
 
 function textLines(
-  { received, event, version, routingKey, service, bytes, fault, content }: TailedMessage,
+  { received, event, version, vhost, routingKey, service, bytes, fault, content }: TailedMessage,
   { color, body }: { readonly color: boolean; readonly body: boolean },
 ): string {
   const paint = pc.createColors(color);
@@ -136,7 +136,7 @@ function textLines(
   const parts = [
     time,
     `${event ?? "unknown event"} ${version ?? "?"}`,
-    routingKey,
+    vhost === "/" ? routingKey : `${routingKey} in ${vhost}`,
     service ?? "-",
     `${bytes} B`,
   ];

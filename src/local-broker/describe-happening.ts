@@ -1,7 +1,8 @@
 import { DEAD_LETTER } from "../../runtime/retry/dead-letter-headers.js";
 import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
-import { type Decoded, decodeMessage } from "../../runtime/wire/decode-message.js";
+import type { Decoded } from "../../runtime/wire/decode-message.js";
 import type { Happening } from "../embedded-broker/index.js";
+import { decodePublished } from "../operate/decode-published.js";
 
 /** One message on its way, in words: what `rabbitgen broker` prints a line of. */
 export interface MessageReport {
@@ -17,7 +18,7 @@ export interface MessageReport {
   /** As in the contract, else as in the message; `undefined` if it does not. */
   readonly event: string | undefined;
   readonly version: string | undefined;
-  /** As a consumer of all events would judge it; `unchecked` without a contract. */
+  /** As a consumer of all events would judge it; `unchecked` without a contract, or if the contract does not have the event. */
   readonly validity: "valid" | "invalid" | "unchecked";
   /** Why a consumer would dead-letter it, such as `schema-violation`, or why the broker did. */
   readonly reason: string | undefined;
@@ -72,14 +73,14 @@ function judge(
   families: readonly LoadedFamily[],
 ): Judged {
   const message = { content: body, fields: { exchange, routingKey }, properties };
-  const decoded = decodeMessage(message, families);
+  const { decoded, isForeign } = decodePublished(message, families);
   if (decoded.kind === "event") {
     const { event, version } = decoded.version;
     return { event, version, validity: "valid", reason: undefined, why: undefined };
   }
   return {
     ...named(decoded, properties.type),
-    validity: "invalid",
+    validity: isForeign ? "unchecked" : "invalid",
     reason: decoded.reason,
     why: decoded.why,
   };

@@ -3,8 +3,8 @@ import type { Failure } from "../../runtime/contract/event-version.js";
 import { versionsOf } from "../../runtime/contract/event-version.js";
 import { eventBindings } from "../../runtime/routing/event-bindings.js";
 import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
-import { decodeMessage } from "../../runtime/wire/decode-message.js";
 import { type BrokerConnections, closeChannel } from "./broker-connections.js";
+import { decodePublished } from "./decode-published.js";
 import { identify } from "./read-dead-letter.js";
 
 /** One message as it was published. */
@@ -188,7 +188,7 @@ function tailedMessage(
   families: readonly LoadedFamily[],
 ): TailedMessage {
   const { content, fields, properties } = message;
-  const decoded = decodeMessage(message, families);
+  const { decoded } = decodePublished(message, families);
   const identity = identify(message, families);
   const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
   return {

@@ -33,6 +33,8 @@ export interface WalkOptions {
   readonly selection: Selection;
   /** Messages that are looked at, at most. */
   readonly most?: number | undefined;
+  /** Asked before each message with how many were looked at in this queue; `true` ends the walk through it. */
+  readonly isEnough?: ((read: number) => boolean) | undefined;
   /** Ends the walk. */
   readonly signal: AbortSignal;
   /** Called after each message with how many there were, of all. */
@@ -64,12 +66,12 @@ export async function walkDead(
 async function walk(
   held: HeldMessages,
   dead: DeadQueue,
-  { selection, most = Number.POSITIVE_INFINITY, signal, progress }: WalkOptions,
+  { selection, most = Number.POSITIVE_INFINITY, isEnough, signal, progress }: WalkOptions,
   visit: Visit,
 ): Promise<number> {
   const all = Math.min(most, held.ready);
   let read = 0;
-  while (read < all && !signal.aborted) {
+  while (read < all && !signal.aborted && !isEnough?.(read)) {
     const message = await held.next();
     if (message === undefined) break;
     read += 1;

@@ -121,8 +121,22 @@ test("declares what the services of contract.json would, and prints a line for e
     /order_paid v1 +invalid +→ svc-billing\.order_paid {2}\(schema-violation: \/orderId must be string\)$/,
   );
   channel.publish("orders", "nowhere", Buffer.from("{}"), { type: "order_lost\u001b[2J" });
-  expect(await broker.line(5)).toMatch(/order_lost\S*\[2J +invalid +→ no queue {2}\(unknown-event: .*\)$/);
+  expect(await broker.line(5)).toMatch(/order_lost\S*\[2J +unchecked +→ no queue {2}\(unknown-event: .*\)$/);
   expect(broker.lines[5]).not.toContain("\u001b");
+});
+
+test("an event of another contract is unchecked, and virtual hosts other than / are named", async () => {
+  const broker = start(["--declare"]);
+  const [url = ""] = /amqp:\/\/\S+:\d+/.exec(await broker.line(0)) ?? [];
+  await broker.line(2);
+  const channel = await channelTo(`${url}/%2Fshop`);
+  await channel.assertQueue("inbox");
+  channel.sendToQueue("inbox", Buffer.from("{}"), { type: "paid" });
+  expect(await broker.line(3)).toMatch(
+    / paid +unchecked +→ inbox in \/shop {2}\(unknown-event: the contract has no event "paid"\)$/,
+  );
+  channel.sendToQueue("inbox", Buffer.from("{}"), { type: "order_paid" });
+  expect(await broker.line(4)).toMatch(/ order_paid +invalid +→ inbox in \/shop {2}\(unknown-version: .*\)$/);
 });
 
 test("prints JSON lines, the URL first, and reports what the broker itself dead-letters", async () => {

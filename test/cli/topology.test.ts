@@ -32,7 +32,10 @@ test.each(["definitions", "rabbitmqctl", "terraform", "text"])(
   async (format) => {
     const folder = shop();
     const argv = ["topology", "--format", format];
-    expect((await runCli(folder, [...argv, "--out", "made"])).code).toBe(0);
+    expect(await runCli(folder, [...argv, "--out", "made"])).toMatchObject({
+      code: 0,
+      out: "made written\n",
+    });
     expect(readFileSync(join(folder, "made"), "utf8")).toBe((await runCli(folder, argv)).out);
     expect(await runCli(folder, [...argv, "--check", "made"])).toEqual({
       code: 0,
@@ -98,7 +101,7 @@ describe("password hashes", () => {
     const from = isFile ? ["--password-hashes", "hashes.json"] : [];
     writeFiles(folder, { "made.json": "{}" }); // one that others may read
     const ran = await runCli(folder, [...argv, ...from, "--out", "made.json"], { env });
-    expect(ran).toEqual({ code: 0, out: "", err: "" });
+    expect(ran).toEqual({ code: 0, out: "made.json written\n", err: "" });
     const made = readFileSync(join(folder, "made.json"), "utf8");
     expect(JSON.parse(made).users).toContainEqual({
       name: "svc-order",

@@ -47,7 +47,13 @@ test("docs/how-to/operating.md shows dead letters as `dead list` and `dead show`
   const channel = await connection.createConfirmChannel();
   const dead = deadLetterQueue(queue);
   await channel.assertQueue(dead.name, { arguments: dead.arguments });
-  const bury = (version: string, body: object, reason: string, error: string): void => {
+  const bury = (
+    version: string,
+    body: object,
+    reason: string,
+    error: string,
+    errors: object[] = [],
+  ): void => {
     const contentType = `application/json; version=${version}`;
     channel.sendToQueue(dead.name, Buffer.from(JSON.stringify(body)), {
       messageId: "7c9e6679-7425-40de-944b-e07fc1f90ae7",
@@ -58,19 +64,22 @@ test("docs/how-to/operating.md shows dead letters as `dead list` and `dead show`
         "rabbitgen-reason": reason,
         "rabbitgen-error-name": reason,
         "rabbitgen-error-message": error,
+        "rabbitgen-errors": JSON.stringify(errors),
         "rabbitgen-time": new Date().toISOString(),
         "rabbitgen-queue": queue,
         "rabbitgen-service": "svc-billing",
       },
     });
   };
-  bury("v2", { orderId: "o-1", total: 1 }, "attempts-exhausted", "gateway down");
-  bury("v1", { orderId: "o-1001", total: "29.90" }, "schema-violation", "/total must be integer");
+  for (const total of [1, 2, 3]) bury("v2", { orderId: "o-1", total }, "attempts-exhausted", "gateway down");
+  const failure = { path: "/total", keyword: "type", message: "must be integer" };
+  for (const total of ["29.90", "12.50"])
+    bury("v1", { orderId: "o-1001", total }, "schema-violation", "/total must be integer", [failure]);
   await channel.waitForConfirms();
   await connection.close();
   const printed = async (command: string): Promise<string> =>
     (await runCli(folder, command.split(" ").slice(1), { env: { RABBITGEN_URL: broker.url } })).out;
-  for (const text of ["$ rabbitgen dead list", "$ rabbitgen dead show"]) {
+  for (const text of ["$ rabbitgen dead list\n", "$ rabbitgen dead show", "$ rabbitgen dead list --ids"]) {
     const [line = "", ...shown] = blockOf("docs/how-to/operating.md", text).split("\n");
     const output = settled(await printed(line.slice(2)));
     for (const part of shown.join("\n").split("…\n")) expect(output).toContain(settled(part));

@@ -108,6 +108,46 @@ test("shows one with its reason, its error and stack, and the place that fails i
   await bench.holds(shop.dead, 1);
 });
 
+test("shows how many others match, and their ids", async () => {
+  const shop = await openShop(bench);
+  await shop.bury({ id: "a" }, { id: "b" }, { id: "c", reason: "expired" });
+  const { out } = await shop.cli(["dead", "show", "--reason", "rejected"]);
+  const [, shown] = /message id: +(\w)/.exec(out) ?? [];
+  expect(out).toContain(`1 of 2 that match; other ids: ${shown === "a" ? "b" : "a"}\n`);
+  expect(await shop.json(["dead", "show"])).toMatchObject({
+    others: { count: 2, isAll: true, withoutId: 0 },
+  });
+  expect((await shop.cli(["dead", "show", "a"])).out).not.toContain("that match");
+  await bench.holds(shop.dead, 3);
+});
+
+test("lists each with its id, and says how to select one without an id", async () => {
+  const shop = await openShop(bench);
+  await shop.bury({ id: "a" }, { id: "b" }, { id: "", properties: { messageId: "" } });
+  const { out } = await shop.cli(["dead", "list", "--ids"]);
+  expect(out).toMatch(/ MESSAGE ID$/m);
+  for (const id of ["a", "b", "(none)"])
+    expect(out.split("\n").filter((line) => line.endsWith(` ${id}`))).toHaveLength(1);
+  expect(out).toContain("3 dead letters in 1 queue.\n1 message without a message id: narrow the selection");
+  const { messages } = await shop.json<{ messages: { messageId: string | null }[] }>([
+    "dead",
+    "list",
+    "--ids",
+  ]);
+  expect(messages.map(({ messageId }) => messageId).sort()).toEqual(["a", "b", null]);
+  expect(await shop.json(["dead", "list"])).not.toHaveProperty("messages");
+  expect((await shop.cli(["dead", "show"])).out).toContain("without a message id: narrow the selection");
+  await bench.holds(shop.dead, 3);
+});
+
+test("counts others in the first thousand messages of a queue", async () => {
+  const shop = await openShop(bench);
+  await shop.bury(...Array.from({ length: 1_010 }, (_, index) => ({ id: `m-${index}` })));
+  const { out } = await shop.cli(["dead", "show"]);
+  expect(out).toMatch(/^1 of at least 1000 that match; other ids: (?:m-\d+, ){10}…$/m);
+  await bench.holds(shop.dead, 1_010);
+});
+
 test("replays what a handler rejected: the same message, whose attempts start again", async () => {
   const shop = await openShop(bench);
   const rabbit = await bench.connect();

@@ -78,7 +78,12 @@ test("shows each message with its event, version, service and validity, and ends
       body: '{"orderId":"o-1","total":1}',
     },
     { valid: false, reason: "schema-violation", failures: [{ path: "/total", keyword: "type" }] },
-    { event: "another", valid: false, reason: "unknown-event" },
+    {
+      event: "another",
+      valid: false,
+      reason: "unknown-event",
+      why: 'the contract has no event "another"',
+    },
   ]);
   expect(tail.printed.err).toBe("");
 });

@@ -20,7 +20,10 @@ export function deadCommand(io: Io, end: (code: ExitCode) => void): Command {
 function listCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("list")
     .summary("count dead letters by queue, reason, event, version and age")
-    .description("Counts dead letters by queue, reason, event and version. Messages stay in their queues.")
+    .description(
+      "Counts dead letters by queue, reason, event and version. With --ids, lists each one. Messages stay in their queues.",
+    )
+    .option("--ids", "list each dead letter with its message id", false)
     .option("--max <n>", "messages to read from each queue", wholeNumber, 10_000);
   return selecting(withBrokerOptions(command))
     .addHelpText("after", listExamples + urlHelp)
@@ -33,7 +36,9 @@ function listCommand(io: Io, end: (code: ExitCode) => void): Command {
 function showCommand(io: Io, end: (code: ExitCode) => void): Command {
   const command = new Command("show")
     .summary("show one dead letter: reason, error, failing places, body")
-    .description("Shows the first dead letter that matches. The message stays in its queue.")
+    .description(
+      "Shows the first dead letter that matches, and the ids of others. The messages stay in their queues.",
+    )
     .argument("[id]", "its message_id");
   return selecting(withBrokerOptions(command))
     .addHelpText("after", showExamples + urlHelp)
@@ -107,6 +112,8 @@ Examples:
 `;
 
 const listExamples = `
+A message without an id cannot be selected by --id: narrow it down with --queue, --reason, --since and --before.
+
 Reasons come from the header rabbitgen-reason; broker:delivery_limit, broker:expired and so on mark messages that
 RabbitMQ dead-lettered itself.
 
