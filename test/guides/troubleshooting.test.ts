@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -79,6 +80,15 @@ describe("the compiler reports what the page says", { timeout: 120_000 }, () => 
     expect(hasRow(code)).toBe(true);
     const errors = await compilerErrors({ "src/service.ts": source }, compilerOptions, manifest);
     expect([...errors].map((error) => error.split(" ")[1])).toContain(code);
+  });
+
+  test("of a file on the command line beside a tsconfig.json", () => {
+    const folder = tempFolder({ "tsconfig.json": {}, "example.ts": "export const one = 1;\n" });
+    const tsc = join(repository, "node_modules/.bin/tsc");
+    const { stdout } = spawnSync(tsc, ["--noEmit", "example.ts"], { cwd: folder, encoding: "utf8" });
+    const [, code = "", text = ""] =
+      /(TS\d+): (tsconfig\.json is present but will not be loaded)/.exec(stdout) ?? [];
+    expect(hasRow(`${code} \`${text}\``)).toBe(true);
   });
 });
 
