@@ -47,7 +47,7 @@ export function deadLetters(
 ): DeadLetters {
   const sent = (sending: Sending) => labels.filter((label) => sendingOf(contract, name, label) === sending);
   const [listed, unlisted, elsewhere] = [sent("listed"), sent("unlisted"), sent("elsewhere")];
-  const who = `${namesOf(consumers)} ${consumers.length === 1 ? "does" : "do"} not read`;
+  const who = `${inWords(consumers)} ${consumers.length === 1 ? "does" : "do"} not read`;
   const them = (versions: readonly string[]) => (versions.length === 1 ? "it" : "them");
   return {
     ...(listed.length + unlisted.length > 0 ? {} : { severity: "warning" }),
@@ -85,17 +85,17 @@ export function holdBack(contract: Contract, { name, versions }: Event, labels: 
   const others = versions.map(({ label }) => label).filter((label) => !labels.includes(label));
   const list = `[${others.map((label) => JSON.stringify(label)).join(", ")}]`;
   const example = others.length === 0 ? "" : `, as { ${JSON.stringify(name)}: ${list} }`;
-  return `list in "publishes" which versions ${namesOf(publishers)} ${publishers.length === 1 ? "sends" : "send"}${example}`;
+  return `list in "publishes" which versions ${inWords(publishers)} ${publishers.length === 1 ? "sends" : "send"}${example}`;
 }
 
 /** Names of services in a sentence. */
-export function namesOf(names: readonly string[]): string {
+export function inWords(names: readonly string[]): string {
   return names.length > 2 ? listedNames(names) : names.join(" and ");
 }
 
 function senders(contract: Contract, event: string): string {
   const names = unlistedPublishers(contract, event);
-  return `${namesOf(names)} ${names.length === 1 ? "publishes" : "publish"} ${event}`;
+  return `${inWords(names)} ${names.length === 1 ? "publishes" : "publish"} ${event}`;
 }
 
 function unlistedPublishers({ services }: Contract, event: string): readonly string[] {

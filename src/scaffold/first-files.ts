@@ -14,6 +14,8 @@ export function firstFiles(): Map<string, string> {
         exchange: { name: "events", type: "topic" },
         services: {
           "svc-order": {
+            $comment:
+              'Its events travel in the virtual host of the connection\'s URL. "vhost": "/svc-order" here gives them their own, to which their consumers then connect.',
             description: "Takes orders and announces their payment.",
             publishes: { order_paid: ["v1"] },
           },

@@ -28,8 +28,6 @@ export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
       for (const name of files.keys()) io.out(`${schemas}/${name}\n`);
       io.out(
         `\nNext: \`rabbitgen generate\` compiles ${schemas}/ into generated/, which you commit and import.\n` +
-          `Events travel in the virtual host of the connection's URL. "vhost" of a service in ${schemas}/contract.json\n` +
-          "gives the events that it publishes their own, to which their consumers then connect.\n" +
           `With prettier, add the line "generated/" to .prettierignore; eslint and biome leave generated files alone.\n`,
       );
       const { printProjectHints } = await import("../print-project-hints.js");

@@ -1,5 +1,5 @@
 import type { Contract } from "../../contract/contract.js";
-import { deadLetters, holdBack, namesOf, sendingOf, unreadyConsumers } from "../dead-letters.js";
+import { deadLetters, holdBack, inWords, sendingOf, unreadyConsumers } from "../dead-letters.js";
 import type { GradedReviewRule } from "../review-rule.js";
 import { event, published, used } from "../rule-examples.js";
 import { consumersOf } from "../services.js";
@@ -54,7 +54,7 @@ export const versionAdded: GradedReviewRule<"info" | "warning"> = {
       const dead = isSent && sending !== "listed" && !version.deprecated ? unready : [];
       yield {
         place: { file: version.source.path },
-        message: `${label} of ${event.name} was added${dead.length > 0 ? `, and ${namesOf(dead)} would dead-letter it` : isSent ? "" : "; no service publishes it yet"}.`,
+        message: `${label} of ${event.name} was added${dead.length > 0 ? `, and ${inWords(dead)} would dead-letter it` : isSent ? "" : "; no service publishes it yet"}.`,
         subject: [event.name, label, isSent, dead],
         event: event.name,
         version: label,
@@ -64,7 +64,7 @@ export const versionAdded: GradedReviewRule<"info" | "warning"> = {
           : {
               ...deadLetters(contract, event, [label], dead),
               services: dead,
-              help: `Make ${namesOf(dead)} read ${label} first; until then, ${holdBack(contract, event, [label])}.`,
+              help: `Make ${inWords(dead)} read ${label} first; until then, ${holdBack(contract, event, [label])}.`,
             }),
         notes: [
           ...(dead.length === 0 ? readiness(contract, event.name, label) : []),
@@ -86,6 +86,6 @@ function readiness(contract: Contract, event: string, label: string): readonly s
     return sending === "unsent"
       ? []
       : [`contract.json has no consumer of ${event}; any that does not read ${label} dead-letters it`];
-  if (unready.length === 0) return [`its consumers in contract.json read it: ${namesOf(readers)}`];
-  return sending === "unsent" ? [`before a service publishes it, ${namesOf(unready)} must read it`] : [];
+  if (unready.length === 0) return [`its consumers in contract.json read it: ${inWords(readers)}`];
+  return sending === "unsent" ? [`before a service publishes it, ${inWords(unready)} must read it`] : [];
 }
