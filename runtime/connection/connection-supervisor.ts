@@ -12,7 +12,7 @@ import { destroySocket, GivenUpError } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
 import type { ConnectionHealth, ConnectionState } from "./health.js";
 import { ReadyConnection } from "./ready-connection.js";
-import { Redial } from "./redial.js";
+import { Redial, startPause } from "./redial.js";
 import { Suspects } from "./suspects.js";
 
 /** What one supervised connection needs. */
@@ -185,12 +185,14 @@ export class ConnectionSupervisor {
     const error = (thrown instanceof GivenUpError && this.#lastFailure) || found;
     this.#lastFailure = error;
     this.#trouble = error;
-    if (!this.#ready.hadOne && (fatal || performance.now() + delayMs >= startBy)) {
+    const startMs = fatal ? undefined : startPause(delayMs, startBy - performance.now());
+    const pauseMs = this.#ready.hadOne ? delayMs : startMs;
+    if (pauseMs === undefined) {
       this.#stop.abort();
       this.#ready.reject(fatal ? error : tooLate(error, this.#settings.startTimeout));
       return;
     }
-    await this.#pause(endpoint, delayMs, error);
+    await this.#pause(endpoint, pauseMs, error);
   }
 
   async #pause(endpoint: Endpoint, delayMs: number, cause: Error): Promise<void> {

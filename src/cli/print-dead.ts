@@ -106,7 +106,10 @@ export function printShown(shown: ShownLetter, { color, now }: Setting): string 
     ...line("attempts", letter.attempts),
     ...line("published", when(published)),
     ...line("publisher", letter.publisher),
-    ...line("exchange", `${letter.exchange}  routing key ${letter.routingKey}`),
+    ...line(
+      "exchange",
+      `${letter.exchange === "" ? "(default)" : letter.exchange}  routing key ${letter.routingKey}`,
+    ),
     ...line("error", error === undefined ? undefined : `${error.name}: ${error.message}`),
     ...causes.flatMap(({ name, message }) => line("caused by", `${name}: ${message}`)),
     ...(unreadable.length === 0 ? [] : line("unreadable", unreadable.join(", "))),

@@ -33,6 +33,7 @@ function settled(text: string): string {
     .replace(/\d+ (?:ms|s|min|h|d)\b/g, "<age>")
     .replace(/ {2,}/g, "  ")
     .replace(/(v\d {2})\d+/g, "$1<count>")
+    .replace(/^\d+ (?=dead letters in)/gm, "<count> ")
     .trim();
 }
 
@@ -52,11 +53,11 @@ test("docs/how-to/operating.md shows dead letters as `dead list` and `dead show`
     body: object,
     reason: string,
     error: string,
-    errors: object[] = [],
+    { errors = [], id = "o-1" }: { readonly errors?: object[]; readonly id?: string } = {},
   ): void => {
     const contentType = `application/json; version=${version}`;
     channel.sendToQueue(dead.name, Buffer.from(JSON.stringify(body)), {
-      messageId: "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+      messageId: id,
       type: "order_paid",
       contentType,
       headers: {
@@ -73,8 +74,15 @@ test("docs/how-to/operating.md shows dead letters as `dead list` and `dead show`
   };
   for (const total of [1, 2, 3]) bury("v2", { orderId: "o-1", total }, "attempts-exhausted", "gateway down");
   const failure = { path: "/total", keyword: "type", message: "must be integer" };
-  for (const total of ["29.90", "12.50"])
-    bury("v1", { orderId: "o-1001", total }, "schema-violation", "/total must be integer", [failure]);
+  const ids = {
+    "29.90": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+    "12.50": "0b1f4a52-6f0e-4a0c-9f5c-3d0e2b7a1c44",
+    "8.00": "5d2cbb9e-1f3a-4d67-8a52-c6e1f0a9d713",
+  };
+  for (const [total, id] of Object.entries(ids)) {
+    const errors = [failure];
+    bury("v1", { orderId: "o-1001", total }, "schema-violation", "/total must be integer", { errors, id });
+  }
   await channel.waitForConfirms();
   await connection.close();
   const printed = async (command: string): Promise<string> =>
@@ -84,6 +92,7 @@ test("docs/how-to/operating.md shows dead letters as `dead list` and `dead show`
     const output = settled(await printed(line.slice(2)));
     for (const part of shown.join("\n").split("…\n")) expect(output).toContain(settled(part));
   }
+  expect(await printed("rabbitgen dead show")).toMatch(/exchange: +\(default\) +routing key svc-billing/);
 });
 
 test("docs/how-to/embedded-broker.md shows the messages as `rabbitgen broker` prints them", async () => {
