@@ -220,7 +220,7 @@ test("has nothing to say of what was imported, by the management API", withContr
     "--out",
     "d.json",
   ]);
-  expect(out).toBe("");
+  expect(out).toBe("d.json written\n");
   await importDefinitions(broker, readFileSync(`${shop.folder}/d.json`, "utf8"));
   onTestFinished(async () => {
     for (const user of ["svc-order", "svc-billing"]) await broker.ctl("delete_user", user);
