@@ -26,7 +26,7 @@ export interface OtherLetters {
 }
 
 /** Messages of each queue that are read to count what else is selected. */
-export const MOST_COUNTED = 1_000;
+const MOST_COUNTED = 1_000;
 /** Ids of other dead letters that are kept. */
 const MOST_IDS = 10;
 
