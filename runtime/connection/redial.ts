@@ -46,17 +46,6 @@ export class Redial {
   }
 }
 
-/** Too little time for another attempt. */
-const LEAST_LEFT_MS = 20;
-
-/**
- * Milliseconds to pause before the next attempt at a first connection, with `leftMs` of `startTimeout` left: at most half
- * of it, so that attempts go on until the end, whatever the backoff draws. `undefined` means that the time is used up.
- */
-export function startPause(delayMs: number, leftMs: number): number | undefined {
-  return leftMs < LEAST_LEFT_MS ? undefined : Math.min(delayMs, leftMs / 2);
-}
-
 /** A connection that is lost sooner than this counts as a failed attempt. */
 const SHORT_LIFE_MS = 1_000;
 /**

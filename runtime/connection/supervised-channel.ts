@@ -1,7 +1,15 @@
 import type { Channel, ChannelModel } from "amqplib";
 import { replyCode, toError } from "../errors/amqplib-error.js";
 import { BrokerTimeoutError, ChannelLimitError, ClosedError, RabbitError } from "../errors/rabbit-error.js";
-import { backoff, type Deferred, deferred, LONGEST_TIMER_MS, wait, within } from "../timing/waiting.js";
+import {
+  backoff,
+  type Deferred,
+  deferred,
+  LONGEST_TIMER_MS,
+  startPause,
+  wait,
+  within,
+} from "../timing/waiting.js";
 import { topologyError } from "../topology/topology-error.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
 import type { ChannelState } from "./health.js";
@@ -34,6 +42,8 @@ const SHORT_LIFE_MS = 1_000;
 export class SupervisedChannel<Kind extends Channel> {
   #current: Kind | undefined;
   #started: Deferred<void> | undefined = deferred();
+  /** Of the first opening. */
+  readonly #deadline: number;
   readonly #stop = new AbortController();
   readonly #connection: ConnectionSupervisor;
   readonly #life: ChannelLife<Kind>;
@@ -49,6 +59,7 @@ export class SupervisedChannel<Kind extends Channel> {
   constructor(connection: ConnectionSupervisor, life: ChannelLife<Kind>, bound?: StartBound) {
     this.#connection = connection;
     this.#life = life;
+    this.#deadline = bound?.deadline ?? Number.POSITIVE_INFINITY;
     this.started = (this.#started as Deferred<void>).promise;
     this.started.catch(() => {});
     if (bound !== undefined && Number.isFinite(bound.deadline)) {
@@ -97,8 +108,15 @@ export class SupervisedChannel<Kind extends Channel> {
       // a channel lost with its connection is not at fault; the connection has its own backoff
       failures = lifetime > SHORT_LIFE_MS || !this.#connection.stands(model) ? 0 : failures + 1;
       // the first loss reopens immediately: most are a restart, or a 404 that another caller caused
-      if (failures > 1) await wait(backoff(failures), this.#stop.signal);
+      if (failures > 1) await wait(this.#pauseMs(failures), this.#stop.signal);
     }
+  }
+
+  #pauseMs(failures: number): number {
+    const delayMs = backoff(failures);
+    if (this.#started === undefined) return delayMs;
+    // at the end of the time, `#late` ends the pause
+    return startPause(delayMs, this.#deadline - performance.now()) ?? delayMs;
   }
 
   /** Runs one channel from opening to its end; returns how many milliseconds it was open. */

@@ -115,3 +115,14 @@ export function backoff(failures: number, random: () => number = Math.random): n
   const ceiling = Math.min(CAP_MS, FIRST_MS * 2 ** Math.min(failures - 1, 20));
   return Math.floor(random() * ceiling);
 }
+
+/** Too little time for another attempt. */
+const LEAST_LEFT_MS = 20;
+
+/**
+ * Milliseconds to pause before the next attempt to start something, with `leftMs` of `startTimeout` left: at most half
+ * of it, so that attempts go on until the end, whatever the backoff draws. `undefined` means that the time is used up.
+ */
+export function startPause(delayMs: number, leftMs: number): number | undefined {
+  return leftMs < LEAST_LEFT_MS ? undefined : Math.min(delayMs, leftMs / 2);
+}

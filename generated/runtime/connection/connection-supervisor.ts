@@ -8,7 +8,7 @@ import type { ChannelModel, SocketOptions } from "amqplib";
 import { ClosedError, type RabbitError } from "../errors/rabbit-error.js";
 import type { Peer } from "../observe/instrumentation.js";
 import type { ConnectionInfo, EventHub, Role } from "../observe/rabbit-events.js";
-import { lifeSignal, wait, within } from "../timing/waiting.js";
+import { lifeSignal, startPause, wait, within } from "../timing/waiting.js";
 import type { BrokerInfo } from "../topology/start-checks.js";
 import { frameMaxOf } from "../wire/frame-size.js";
 import { connectFailure, tooLate } from "./connect-failure.js";
@@ -18,7 +18,7 @@ import { destroySocket, GivenUpError } from "./dial.js";
 import type { Endpoint } from "./endpoint.js";
 import type { ConnectionHealth, ConnectionState } from "./health.js";
 import { ReadyConnection } from "./ready-connection.js";
-import { Redial, startPause } from "./redial.js";
+import { Redial } from "./redial.js";
 import { Suspects } from "./suspects.js";
 
 /** What one supervised connection needs. */
