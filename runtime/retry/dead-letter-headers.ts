@@ -56,9 +56,9 @@ export function deadLetterHeaders(letter: DeadLetter, now: Date): Readonly<Recor
   };
 }
 
-/** The number of causes that are followed; some errors wrap themselves. */
 /** Bytes of a stack that are kept. */
 export const STACK_BYTES: number = 8_192;
+/** The number of causes that are followed; some errors wrap themselves. */
 const MOST_CAUSES = 8;
 /** Size limit of a message before a stack: it must not use up the space for all the frames. */
 const HEAD_BYTES = 1_024;
