@@ -46,35 +46,25 @@ export function deadLetters(
   consumers: readonly string[],
 ): DeadLetters {
   const sent = (sending: Sending) => labels.filter((label) => sendingOf(contract, name, label) === sending);
-  const [listed, unlisted, elsewhere] = [sent("listed"), sent("unlisted"), sent("elsewhere")];
   const who = `${inWords(consumers)} ${consumers.length === 1 ? "does" : "do"} not read`;
-  const them = (versions: readonly string[]) => (versions.length === 1 ? "it" : "them");
-  return {
-    ...(listed.length + unlisted.length > 0 ? {} : { severity: "warning" }),
-    breaks: [
-      ...(listed.length === 0
-        ? []
-        : [
-            refuted(
-              `${who} ${listed.join(", ")}: ${listed.length === 1 ? "its" : "their"} messages become dead letters`,
-            ),
-          ]),
-      ...(unlisted.length === 0
-        ? []
-        : [
-            undecided(
-              `${who} ${unlisted.join(", ")}, and would dead-letter ${them(unlisted)}; ${senders(contract, name)} without listing versions, so any may be sent`,
-            ),
-          ]),
-      ...(elsewhere.length === 0
-        ? []
-        : [
-            undecided(
-              `${who} ${elsewhere.join(", ")}, and would dead-letter ${them(elsewhere)}; no service in contract.json publishes ${name}`,
-            ),
-          ]),
-    ],
-  };
+  const undecided = (versions: readonly string[], why: string): Break => ({
+    direction: "wire",
+    verdict: "unknown",
+    reason: `${who} ${versions.join(", ")}, and would dead-letter ${versions.length === 1 ? "it" : "them"}; ${why}`,
+  });
+  const [listed, unlisted, elsewhere] = [sent("listed"), sent("unlisted"), sent("elsewhere")];
+  const breaks: Break[] = [];
+  if (listed.length > 0) {
+    const reason = `${who} ${listed.join(", ")}: ${listed.length === 1 ? "its" : "their"} messages become dead letters`;
+    breaks.push({ direction: "wire", verdict: "refuted", reason });
+  }
+  if (unlisted.length > 0)
+    breaks.push(
+      undecided(unlisted, `${senders(contract, name)} without listing versions, so any may be sent`),
+    );
+  if (elsewhere.length > 0)
+    breaks.push(undecided(elsewhere, `no service in contract.json publishes ${name}`));
+  return { ...(listed.length + unlisted.length > 0 ? {} : { severity: "warning" }), breaks };
 }
 
 /** What to write into a contract so that versions of an event do not count as sent. */
@@ -102,12 +92,4 @@ function unlistedPublishers({ services }: Contract, event: string): readonly str
   return services
     .filter(({ publishes }) => publishes.has(event) && publishes.get(event)?.versions === undefined)
     .map(({ name }) => name);
-}
-
-function refuted(reason: string): Break {
-  return { direction: "wire", verdict: "refuted", reason };
-}
-
-function undecided(reason: string): Break {
-  return { direction: "wire", verdict: "unknown", reason };
 }

@@ -17,15 +17,15 @@ function folder(
   return { ...Object.fromEntries(schemas), "contract.json": { services }, ...more };
 }
 
-const any = ["order_paid"];
+const unlisted = ["order_paid"];
 const sends = (...versions: string[]) => ({ order_paid: versions });
 const deprecated = { "order_paid/event.json": { versions: { v1: { deprecated: true } } } };
 
 /** A change after which svc-billing receives a version that it does not read, and the one finding that says so. */
 const unread: Readonly<Record<string, readonly [old: Folder, now: Folder, finding: string]>> = {
   "a version is added, and its publisher lists none": [
-    folder(["v1"], any, ["v1"]),
-    folder(["v1", "v2"], any, ["v1"]),
+    folder(["v1"], unlisted, ["v1"]),
+    folder(["v1", "v2"], unlisted, ["v1"]),
     "version-added error unknown",
   ],
   "a version is added, and no publisher is named": [
@@ -34,8 +34,8 @@ const unread: Readonly<Record<string, readonly [old: Folder, now: Folder, findin
     "version-added warning unknown",
   ],
   "a version is added to an event whose consumer listed none and now lists the old one": [
-    folder(["v1"], any, ["v1"], { "contract.json": servicesReadingAll() }),
-    folder(["v1", "v2"], any, ["v1"]),
+    folder(["v1"], unlisted, ["v1"], { "contract.json": servicesReadingAll() }),
+    folder(["v1", "v2"], unlisted, ["v1"]),
     "version-added error unknown",
   ],
   "a version is added and listed": [
@@ -50,11 +50,11 @@ const unread: Readonly<Record<string, readonly [old: Folder, now: Folder, findin
   ],
   "a list of versions is given up": [
     folder(["v1", "v2"], sends("v1"), ["v1"]),
-    folder(["v1", "v2"], any, ["v1"]),
+    folder(["v1", "v2"], unlisted, ["v1"]),
     "published-versions-changed error unknown",
   ],
   "a publisher that listed none lists all": [
-    folder(["v1", "v2"], any, ["v1"]),
+    folder(["v1", "v2"], unlisted, ["v1"]),
     folder(["v1", "v2"], sends("v1", "v2"), ["v1"]),
     "published-versions-changed error refuted",
   ],
@@ -65,7 +65,7 @@ const unread: Readonly<Record<string, readonly [old: Folder, now: Folder, findin
   ],
   "an event gains its publisher, which lists none": [
     folder(["v1", "v2"], undefined, ["v1"]),
-    folder(["v1", "v2"], any, ["v1"]),
+    folder(["v1", "v2"], unlisted, ["v1"]),
     "published-versions-changed error unknown",
   ],
   "a version is listed as its consumer drops it": [
@@ -84,8 +84,8 @@ const unread: Readonly<Record<string, readonly [old: Folder, now: Folder, findin
     "consumed-versions-changed error refuted",
   ],
   "a consumer drops a version, and the publisher lists none": [
-    folder(["v1", "v2"], any, ["v1", "v2"]),
-    folder(["v1", "v2"], any, ["v2"]),
+    folder(["v1", "v2"], unlisted, ["v1", "v2"]),
+    folder(["v1", "v2"], unlisted, ["v2"]),
     "consumed-versions-changed error unknown",
   ],
   "a consumer drops a version, and no publisher is named": [
@@ -99,8 +99,8 @@ const unread: Readonly<Record<string, readonly [old: Folder, now: Folder, findin
     "consumption-added error refuted",
   ],
   "a new consumer reads fewer versions than may be sent": [
-    folder(["v1", "v2"], any, undefined),
-    folder(["v1", "v2"], any, ["v1"]),
+    folder(["v1", "v2"], unlisted, undefined),
+    folder(["v1", "v2"], unlisted, ["v1"]),
     "consumption-added error unknown",
   ],
   "a new consumer does not read what is listed in the same change": [
@@ -109,8 +109,8 @@ const unread: Readonly<Record<string, readonly [old: Folder, now: Folder, findin
     "published-versions-changed error refuted",
   ],
   "a new consumer does not read a version that is added": [
-    folder(["v1"], any, undefined),
-    folder(["v1", "v2"], any, ["v1"]),
+    folder(["v1"], unlisted, undefined),
+    folder(["v1", "v2"], unlisted, ["v1"]),
     "version-added error unknown",
   ],
   "a new event has a consumer that reads fewer versions than are listed": [
@@ -127,28 +127,28 @@ const harmless: Readonly<Record<string, readonly [old: Folder, now: Folder]>> = 
     folder(["v1", "v2"], sends("v1"), ["v1"]),
   ],
   "a version is added and held back by the same change": [
-    folder(["v1"], any, ["v1"]),
+    folder(["v1"], unlisted, ["v1"]),
     folder(["v1", "v2"], sends("v1"), ["v1"]),
   ],
   "a version is added with its consumer": [
-    folder(["v1"], any, ["v1"]),
-    folder(["v1", "v2"], any, ["v1", "v2"]),
+    folder(["v1"], unlisted, ["v1"]),
+    folder(["v1", "v2"], unlisted, ["v1", "v2"]),
   ],
   "a new consumer reads what is listed": [
     folder(["v1", "v2"], sends("v1"), undefined),
     folder(["v1", "v2"], sends("v1"), ["v1"]),
   ],
   "a new consumer does not read what is deprecated": [
-    folder(["v1", "v2"], any, undefined, deprecated),
-    folder(["v1", "v2"], any, ["v2"], deprecated),
+    folder(["v1", "v2"], unlisted, undefined, deprecated),
+    folder(["v1", "v2"], unlisted, ["v2"], deprecated),
   ],
   "an event gains its publisher, and what its consumer does not read is deprecated": [
     folder(["v1", "v2"], undefined, ["v2"], deprecated),
-    folder(["v1", "v2"], any, ["v2"], deprecated),
+    folder(["v1", "v2"], unlisted, ["v2"], deprecated),
   ],
   "a version is added as deprecated": [
-    folder(["v1"], any, ["v1"]),
-    folder(["v1", "v2"], any, ["v1"], {
+    folder(["v1"], unlisted, ["v1"]),
+    folder(["v1", "v2"], unlisted, ["v1"], {
       "order_paid/event.json": { versions: { v2: { deprecated: true } } },
     }),
   ],
@@ -190,7 +190,7 @@ test("a publisher that leaves the contract publishes nothing new", async () => {
 test("a version that was listed and not read before is not reported as new once the list is removed", async () => {
   const findings = await review(
     folder(["v1", "v2"], sends("v1", "v2"), ["v1"]),
-    folder(["v1", "v2"], any, ["v1"]),
+    folder(["v1", "v2"], unlisted, ["v1"]),
   );
   expect(findings).toEqual([]);
 });
@@ -211,17 +211,17 @@ test("a consumer of an event that was renamed is not a new one", async () => {
 });
 
 test("a first description of services does not count as a change of them", async () => {
-  const { "contract.json": _, ...bare } = folder(["v1", "v2"], any, ["v2"]);
+  const { "contract.json": _, ...bare } = folder(["v1", "v2"], unlisted, ["v2"]);
   for (const base of [bare, {}]) {
-    const findings = await review(base, folder(["v1", "v2"], any, ["v2"]));
+    const findings = await review(base, folder(["v1", "v2"], unlisted, ["v2"]));
     expect(findings.filter(({ severity }) => severity !== "info")).toEqual([]);
   }
 });
 
 test("a consumer drops what is deprecated and perhaps no longer sent: a warning", async () => {
   const findings = await review(
-    folder(["v1", "v2"], any, ["v1", "v2"], deprecated),
-    folder(["v1", "v2"], any, ["v2"], deprecated),
+    folder(["v1", "v2"], unlisted, ["v1", "v2"], deprecated),
+    folder(["v1", "v2"], unlisted, ["v2"], deprecated),
   );
   expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([
     "consumed-versions-changed warning",
@@ -241,10 +241,10 @@ test("a consumer drops what was published until now: a warning about its queue",
 });
 
 test("what to write for a version to be held back is a contract in which it is", async () => {
-  const [finding] = await review(folder(["v1"], any, ["v1"]), folder(["v1", "v2"], any, ["v1"]));
+  const [finding] = await review(folder(["v1"], unlisted, ["v1"]), folder(["v1", "v2"], unlisted, ["v1"]));
   const [, written = ""] = /as (\{.*\})\.$/.exec(finding?.help ?? "") ?? [];
   const now = folder(["v1", "v2"], JSON.parse(written), ["v1"]);
-  expect((await review(folder(["v1"], any, ["v1"]), now)).map(({ message }) => message)).toEqual([
+  expect((await review(folder(["v1"], unlisted, ["v1"]), now)).map(({ message }) => message)).toEqual([
     "v2 of order_paid was added; no service publishes it yet.",
   ]);
 });
@@ -256,7 +256,7 @@ test("an approval for one consumer does not approve the next one", async () => {
     return { ...folderOf, "contract.json": { services: { ...services, "svc-shipping": shipping } } };
   };
   for (const [old, now] of [
-    [folder(["v1"], any, ["v1"]), folder(["v1", "v2"], any, ["v1"])],
+    [folder(["v1"], unlisted, ["v1"]), folder(["v1", "v2"], unlisted, ["v1"])],
     [folder(["v1", "v2"], sends("v1"), ["v1"]), folder(["v1", "v2"], sends("v1", "v2"), ["v1"])],
   ] as const) {
     const [one] = await review(old, now);
@@ -275,7 +275,7 @@ function missing(now: Folder): Promise<readonly unknown[]> {
 function servicesReadingAll(): unknown {
   return {
     services: {
-      "svc-order": { publishes: any },
+      "svc-order": { publishes: unlisted },
       "svc-billing": { consumes: { order_paid: {} } },
     },
   };
