@@ -1,4 +1,4 @@
-import type { Answer } from "../compat/compare.js";
+import type { Answer, SchemaComparison } from "../compat/compare.js";
 import type { PayloadStep } from "../findings/finding.js";
 
 /** Which schema accepts which messages, for people who move from one version to the next. */
@@ -13,9 +13,12 @@ export function readability(
   return `It could not be decided whether the schema of ${reader} accepts every ${sent} message.`;
 }
 
-/** What an accepting schema does not mean: consumers handle versions by name. */
-export const handledByVersion =
-  "A consumer still has to handle each version that is sent: without a handler for its version, a message becomes a dead letter.";
+/** What an accepting schema does not mean, where one accepts every message: consumers handle versions by name. */
+export function handledByVersion({ backward, forward }: SchemaComparison): string | undefined {
+  return backward?.verdict === "proved" || forward?.verdict === "proved"
+    ? "A consumer still has to handle each version that is sent: without a handler for its version, a message becomes a dead letter."
+    : undefined;
+}
 
 /** A place in a payload, such as `total.amount` or `lines[].sku`. */
 export function payloadPlace(payload: readonly PayloadStep[] | undefined): string | undefined {

@@ -10,6 +10,7 @@ export function changeList({ label, since }: VersionEntry): Content {
   if (since === undefined) return undefined;
   const pair = { older: since.label, newer: label };
   const { changes, backward, forward } = since.comparison;
+  const handled = handledByVersion(since.comparison);
   return [
     h("h3", {}, `Changes from ${since.label} to ${label}`),
     h(
@@ -18,7 +19,7 @@ export function changeList({ label, since }: VersionEntry): Content {
       readable("backward", pair, backward),
       readable("forward", pair, forward),
     ),
-    isAccepted(backward) || isAccepted(forward) ? h("p", {}, handledByVersion) : undefined,
+    handled === undefined ? undefined : h("p", {}, handled),
     changes.length === 0
       ? h("p", {}, "No change affects which messages are valid.")
       : h(
@@ -27,10 +28,6 @@ export function changeList({ label, since }: VersionEntry): Content {
           changes.map((change) => changeItem(change, pair)),
         ),
   ];
-}
-
-function isAccepted(answer: Answer | undefined): boolean {
-  return answer?.verdict === "proved";
 }
 
 interface Pair {

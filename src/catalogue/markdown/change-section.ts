@@ -19,10 +19,11 @@ export function changeSection({ label, since }: VersionEntry): readonly string[]
     const answer = direction === "backward" ? backward : forward;
     return answer === undefined ? [] : [`- ${plainText(readability(direction, pair, answer.verdict))}`];
   });
+  const handled = handledByVersion(since.comparison);
   return [
     `### ${line(`Changes from ${since.label} to ${label}`)}`,
     readable.join("\n"),
-    ...([backward, forward].some((answer) => answer?.verdict === "proved") ? [handledByVersion] : []),
+    ...(handled === undefined ? [] : [handled]),
     ...(changes.length === 0 ? ["No change affects which messages are valid."] : []),
     ...changes.flatMap(({ title, payload, ...answers }, index) => {
       const place = payloadPlace(payload);
