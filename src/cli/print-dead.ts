@@ -128,7 +128,8 @@ export function printShown(shown: ShownLetter, { color, now }: Setting): string 
 }
 
 function othersLines({ count: more, isAll, ids, withoutId }: ShownLetter["others"]): readonly string[] {
-  if (more === 0) return isAll ? [] : ["", "Others may match: `rabbitgen dead list` reads on."];
+  if (more === 0)
+    return isAll ? [] : ["", "More messages may match: `rabbitgen dead list` reads more of each queue."];
   const named = ids.length === 0 ? "" : `; other ids: ${visible(ids.join(", "))}`;
   const rest = more - withoutId > ids.length ? ", …" : "";
   return [

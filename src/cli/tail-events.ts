@@ -126,7 +126,8 @@ function jsonLine(message: TailedMessage): string {
   return `${visibleJson(line, "")}\n`;
 }
 
-function textLines(
+/** A message as lines for a person; the virtual host `/` is left out. */
+export function textLines(
   { received, event, version, vhost, routingKey, service, bytes, fault, content }: TailedMessage,
   { color, body }: { readonly color: boolean; readonly body: boolean },
 ): string {

@@ -1,5 +1,6 @@
 import type { ChannelModel, ConfirmChannel } from "amqplib";
 import { connectFailure } from "../../runtime/connection/connect-failure.js";
+import { HEARTBEAT_S } from "../../runtime/connection/connect-options.js";
 import { destroySocket, dial } from "../../runtime/connection/dial.js";
 import { endpoint } from "../../runtime/connection/endpoint.js";
 import { replyCode, toError } from "../../runtime/errors/amqplib-error.js";
@@ -15,8 +16,6 @@ import { compareText } from "../code/compare-text.js";
 import type { Contract } from "../contract/contract.js";
 import { listedNames } from "../contract/listed.js";
 
-/** Seconds between heartbeats, as the SDK has them. */
-const HEARTBEAT_S = 10;
 /** Milliseconds that closing may take before the socket is destroyed. */
 const CLOSING_MS = 5_000;
 

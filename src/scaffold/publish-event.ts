@@ -64,8 +64,8 @@ export function publishingNote(
   const publishers = Object.keys(isObject(services) ? services : {}).filter((name) =>
     publishedEvents(publishesOf(services, name)).includes(event),
   );
-  const [lister] = publishers.filter((name) => isObject(publishesOf(services, name)));
-  const [other] = publishers.filter((name) => !isObject(publishesOf(services, name)));
+  const lister = publishers.find((name) => isObject(publishesOf(services, name)));
+  const other = publishers.find((name) => !isObject(publishesOf(services, name)));
   if (other !== undefined)
     return (
       `"publishes" of ${other} in ${settings} does not list versions, so ${version} counts as sent at once. To hold it back until every ` +
