@@ -18,9 +18,8 @@ import {
   type VersionHandlers,
   withDeclined,
 } from "./consume/handlers.js";
-import type { Bind, ServiceSettings } from "./contract/contract.js";
+import type { Bind, ConsumedBy, PublishedBy, ServiceScope, ServiceSettings } from "./contract/contract.js";
 import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./contract/event-version.js";
-import type { ConsumedBy, PublishedBy, ServiceScope } from "./contract/service-scope.js";
 import { ClosedError, ConfigurationError } from "./errors/rabbit-error.js";
 import type { AnyRabbitEvent, EventHub, RabbitEvents } from "./observe/rabbit-events.js";
 import {

@@ -87,8 +87,8 @@ export type {
   ReceivedMessage,
   Settlement,
 } from "./observe/instrumentation.js";
+export { readTraceContext, type TraceContext } from "./observe/instrumentation.js";
 export type { AnyRabbitEvent, RabbitEvents, Warning } from "./observe/rabbit-events.js";
-export { readTraceContext, type TraceContext } from "./observe/trace-context.js";
 export type {
   PublishArguments,
   Published,

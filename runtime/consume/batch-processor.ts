@@ -8,7 +8,7 @@ import {
   type Settlement,
 } from "../observe/instrumentation.js";
 import type { EventHub } from "../observe/rabbit-events.js";
-import { Deadlines } from "../timing/deadlines.js";
+import { Deadlines } from "../timing/waiting.js";
 import type { DecodedEvent } from "../wire/decode-message.js";
 import { type Admission, type AdmissionSettings, admit } from "./admission.js";
 import { BatchInbox, type Fate, failureOf, fatesOf, type InboxVerdicts } from "./batch-fates.js";

@@ -10,7 +10,7 @@ import {
 } from "../observe/instrumentation.js";
 import type { EventHub } from "../observe/rabbit-events.js";
 import { isReject } from "../retry/retry.js";
-import { Deadlines } from "../timing/deadlines.js";
+import { Deadlines } from "../timing/waiting.js";
 import type { DecodedEvent } from "../wire/decode-message.js";
 import { type AdmissionSettings, admit } from "./admission.js";
 import type { Delivery } from "./delivery.js";

@@ -1,4 +1,4 @@
-import type { Deadlines, Expiring } from "../timing/deadlines.js";
+import type { Deadlines, Expiring } from "../timing/waiting.js";
 
 /** How a handler call ended; `abandoned` means that its outcome no longer counts. */
 export type HandlerOutcome =

@@ -1,7 +1,11 @@
 import type { ConsumeMessage } from "amqplib";
 import type { EventVersion } from "../contract/event-version.js";
-import type { Peer, ReceivedMessage } from "../observe/instrumentation.js";
-import { readTraceContext, type TraceContext } from "../observe/trace-context.js";
+import {
+  type Peer,
+  type ReceivedMessage,
+  readTraceContext,
+  type TraceContext,
+} from "../observe/instrumentation.js";
 import { originOf } from "../wire/message-origin.js";
 import type { Delivery } from "./delivery.js";
 import type { HandlerCall } from "./handler-call.js";

@@ -1,9 +1,8 @@
 import type { ConsumeMessage } from "amqplib";
-import type { ConsumeSettings } from "../contract/contract.js";
+import type { ConsumedBy, ConsumeSettings, ServiceScope } from "../contract/contract.js";
 import type { EventFamily, EventVersion, HeadersOf, PayloadOf } from "../contract/event-version.js";
-import type { ConsumedBy, ServiceScope } from "../contract/service-scope.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
-import type { TraceContext } from "../observe/trace-context.js";
+import type { TraceContext } from "../observe/instrumentation.js";
 
 /**
  * The declared headers with their types, plus any others. The index signature, which applies only to publishers, is

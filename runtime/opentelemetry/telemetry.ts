@@ -9,8 +9,7 @@ import {
   type TracerProvider,
 } from "@opentelemetry/api";
 import { toError } from "../errors/amqplib-error.js";
-import type { PublishedMessage, ReceivedMessage } from "../observe/instrumentation.js";
-import { headerText } from "../observe/trace-context.js";
+import { headerText, type PublishedMessage, type ReceivedMessage } from "../observe/instrumentation.js";
 import { isOfShape, shapeOf } from "../routing/key-shape.js";
 
 /** Shared by publishing and handling. */

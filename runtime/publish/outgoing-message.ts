@@ -6,7 +6,7 @@ import {
   UnroutableError,
 } from "../errors/publish-error.js";
 import type { ClosedError } from "../errors/rabbit-error.js";
-import type { Expiring } from "../timing/deadlines.js";
+import type { Expiring } from "../timing/waiting.js";
 import type { Published } from "./publish-options.js";
 
 /** One outgoing message, as its sender requests it. */

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { Message } from "amqplib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { headerText } from "../../runtime/observe/trace-context.js";
+import { headerText } from "../../runtime/observe/instrumentation.js";
 import { barerProperties, copyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { headerFrameBytes } from "../../runtime/wire/frame-size.js";
 import { encodableHeader, headerAsText } from "../../runtime/wire/header-values.js";

@@ -4,7 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-import type { Deadlines, Expiring } from "../timing/deadlines.js";
+import type { Deadlines, Expiring } from "../timing/waiting.js";
 
 /** How a handler call ended; `abandoned` means that its outcome no longer counts. */
 export type HandlerOutcome =

@@ -16,8 +16,7 @@ import {
   UnencodableMessageError,
 } from "../errors/publish-error.js";
 import { ClosedError, TopologyMissingError } from "../errors/rabbit-error.js";
-import { Deadlines } from "../timing/deadlines.js";
-import { LONGEST_TIMER_MS } from "../timing/waiting.js";
+import { Deadlines, LONGEST_TIMER_MS } from "../timing/waiting.js";
 import { fitsAnyHeader, headerFrameBytes } from "../wire/frame-size.js";
 import { ConfirmWindow } from "./confirm-window.js";
 import { AbortGroups, type Outgoing, OutgoingMessage } from "./outgoing-message.js";

@@ -15,7 +15,7 @@ import {
   UnencodableMessageError,
 } from "../errors/publish-error.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
-import { withTraceContext } from "../observe/trace-context.js";
+import { withTraceContext } from "../observe/instrumentation.js";
 import { parseDuration, shown } from "../options/known-options.js";
 import { routingKeyOf } from "../routing/routing-key.js";
 import { checkHeaderValues, type LoadedVersion } from "../validate/loaded-version.js";
