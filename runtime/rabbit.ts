@@ -35,7 +35,7 @@ import type { Closed, RabbitClient } from "./rabbit-client.js";
 import { Copier } from "./retry/copier.js";
 import { within } from "./timing/waiting.js";
 import { ConsumedQueues } from "./topology/consumed-queues.js";
-import { loadFamily, loadVersion } from "./validate/loaded-version.js";
+import { loadFamily, loadVersion } from "./validate/validator.js";
 
 /**
  * The broker, for one service: creates publishers and consumers that share its long-lived connections. `Scope` is what

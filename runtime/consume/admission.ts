@@ -1,5 +1,5 @@
 import type { Settlement } from "../observe/instrumentation.js";
-import type { LoadedFamily } from "../validate/loaded-version.js";
+import type { LoadedFamily } from "../validate/validator.js";
 import { type Decoded, type DecodedEvent, decodeMessage } from "../wire/decode-message.js";
 import type { ConsumerPlan } from "./consumer-plan.js";
 import type { Delivery } from "./delivery.js";

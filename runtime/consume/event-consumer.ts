@@ -4,7 +4,7 @@ import type { EventHub } from "../observe/rabbit-events.js";
 import type { CloseOptions } from "../options/known-options.js";
 import type { Copier } from "../retry/copier.js";
 import type { DeclareMode } from "../topology/queue-plan.js";
-import type { LoadedFamily } from "../validate/loaded-version.js";
+import type { LoadedFamily } from "../validate/validator.js";
 import type { ConsumerPlan } from "./consumer-plan.js";
 import type { AnyBatchHandler, AnyHandler, HandlerTable } from "./handlers.js";
 import type { Inbox } from "./inbox.js";

@@ -1,7 +1,7 @@
 import type { Instrumentation, Peer } from "../observe/instrumentation.js";
 import type { EventHub } from "../observe/rabbit-events.js";
 import { isSingleActive } from "../topology/queue-plan.js";
-import type { LoadedFamily } from "../validate/loaded-version.js";
+import type { LoadedFamily } from "../validate/validator.js";
 import { BatchIntake } from "./batch-intake.js";
 import { BatchProcessor } from "./batch-processor.js";
 import type { ConsumerPlan } from "./consumer-plan.js";

@@ -8,7 +8,7 @@ import type { QueueSettings, RetrySettings } from "../../runtime/contract/contra
 import type { EventFamily, Failure } from "../../runtime/contract/event-version.js";
 import type { DeadLetterReason } from "../../runtime/errors/dead-letter-reason.js";
 import { EventHub } from "../../runtime/observe/rabbit-events.js";
-import { loadFamily } from "../../runtime/validate/loaded-version.js";
+import { loadFamily } from "../../runtime/validate/validator.js";
 import {
   type EventMessage,
   firstDelivery,

@@ -5,7 +5,7 @@
 // biome-ignore-all assist: generated
 
 import type { Settlement } from "../observe/instrumentation.js";
-import type { LoadedFamily } from "../validate/loaded-version.js";
+import type { LoadedFamily } from "../validate/validator.js";
 import { type Decoded, type DecodedEvent, decodeMessage } from "../wire/decode-message.js";
 import type { ConsumerPlan } from "./consumer-plan.js";
 import type { Delivery } from "./delivery.js";

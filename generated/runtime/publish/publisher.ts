@@ -12,7 +12,7 @@ import type { EventHub } from "../observe/rabbit-events.js";
 import { type CloseOptions, closeTimeout } from "../options/known-options.js";
 import { declareExchange } from "../topology/declare-topology.js";
 import type { DeclareMode } from "../topology/queue-plan.js";
-import type { LoadedVersion } from "../validate/loaded-version.js";
+import type { LoadedVersion } from "../validate/validator.js";
 import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import { DelayedSenders } from "./delayed-senders.js";
 import {

@@ -14,7 +14,7 @@ import {
   checkHeaderValues,
   type LoadedFamily,
   type LoadedVersion,
-} from "../validate/loaded-version.js";
+} from "../validate/validator.js";
 import { decodeContent, readEnvelope, stripEnvelope } from "./body.js";
 import { cut } from "./header-values.js";
 import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";

@@ -10,7 +10,7 @@ import type { Failure, Validation } from "../contract/event-version.js";
 import { toError } from "../errors/amqplib-error.js";
 import { InvalidEventError, MessageTooLargeError } from "../errors/publish-error.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
-import { checkEvent, type LoadedVersion } from "../validate/loaded-version.js";
+import { checkEvent, type LoadedVersion } from "../validate/validator.js";
 import { unsafeInteger } from "./unsafe-integer.js";
 
 /** The largest body, 16 MiB: RabbitMQ 4.0's own default limit (`max_message_size`). */
