@@ -40,7 +40,7 @@ import { Publisher } from "./publish/publisher.js";
 import type { Closed, RabbitClient } from "./rabbit-client.js";
 import { Copier } from "./retry/copier.js";
 import { within } from "./timing/waiting.js";
-import { ConsumedQueues } from "./topology/consumed-queues.js";
+import { ConsumedQueues } from "./topology/declare-topology.js";
 import { loadFamily, loadVersion } from "./validate/validator.js";
 
 /**

@@ -11,7 +11,7 @@ import {
 } from "../errors/publish-error.js";
 import { ClosedError, TopologyMissingError } from "../errors/rabbit-error.js";
 import { Deadlines, LONGEST_TIMER_MS } from "../timing/waiting.js";
-import { fitsAnyHeader, headerFrameBytes } from "../wire/frame-size.js";
+import { fitsAnyHeader, headerFrameBytes } from "../wire/header-values.js";
 import { ConfirmWindow } from "./confirm-window.js";
 import { AbortGroups, type Outgoing, OutgoingMessage } from "./outgoing-message.js";
 import type { Published } from "./publish-options.js";

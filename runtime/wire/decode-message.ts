@@ -11,8 +11,7 @@ import {
 } from "../validate/validator.js";
 import { decodeContent, readEnvelope, stripEnvelope } from "./body.js";
 import { cut } from "./header-values.js";
-import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
-import { foreignContentType, identifyVersion } from "./identify-version.js";
+import { foreignContentType, hasBodyEnvelope, identifyEvent, identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
 import { unreadableHeaders } from "./readable-headers.js";
 import { roundedInteger } from "./unsafe-integer.js";

@@ -19,7 +19,7 @@ import { LONGEST_KEY } from "../../runtime/routing/routing-key.js";
 import { backoff } from "../../runtime/timing/waiting.js";
 import { DEFAULT_RETRY } from "../../runtime/topology/queue-plan.js";
 import { deliveryLimit, instanceQueue, possibleSteps } from "../../runtime/topology/queue-topology.js";
-import { MAX_BODY_BYTES } from "../../runtime/wire/encode-event.js";
+import { MAX_BODY_BYTES } from "../../runtime/wire/body.js";
 import { TEXT_BYTES } from "../../runtime/wire/header-values.js";
 import { DEEPEST_HEADERS } from "../../runtime/wire/readable-headers.js";
 import { mostPlaces, mostText } from "../../src/asyncapi/import/too-much.js";

@@ -13,9 +13,8 @@ import { failurePolicy, Reject, Retry, type RetryPlan } from "../../runtime/retr
 import { backoff } from "../../runtime/timing/waiting.js";
 import { retryStep } from "../../runtime/topology/queue-topology.js";
 import { topologyError } from "../../runtime/topology/topology-error.js";
-import { stripEnvelope } from "../../runtime/wire/body.js";
+import { encodeEvent, stripEnvelope } from "../../runtime/wire/body.js";
 import { decodeMessage } from "../../runtime/wire/decode-message.js";
-import { encodeEvent } from "../../runtime/wire/encode-event.js";
 import { attemptOf, unansweredOf } from "../../runtime/wire/message-origin.js";
 import { type OrderPaid, orderFamily, orderVersion } from "../support/order-family.js";
 

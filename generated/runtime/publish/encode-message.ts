@@ -19,7 +19,7 @@ import { withTraceContext } from "../observe/instrumentation.js";
 import { parseDuration, shown } from "../options/known-options.js";
 import { routingKeyOf } from "../routing/routing-key.js";
 import { checkHeaderValues, type LoadedVersion } from "../validate/validator.js";
-import { encodeAndRead, encodeEvent } from "../wire/encode-event.js";
+import { encodeAndRead, encodeEvent } from "../wire/body.js";
 import type { Outgoing } from "./outgoing-message.js";
 import type { PublishOptions, RoutedPublishOptions } from "./publish-options.js";
 
