@@ -28,9 +28,8 @@ import {
   CONNECTIONS_RESERVE_MS,
   closeTimeout,
 } from "./options/known-options.js";
-import { ManyPublishers } from "./publish/many-publishers.js";
 import { checkPublisherOptions, type PublisherOptions } from "./publish/publish-options.js";
-import { Publisher } from "./publish/publisher.js";
+import { ManyPublishers, Publisher } from "./publish/publisher.js";
 import type { Closed, RabbitClient } from "./rabbit-client.js";
 import { Copier } from "./retry/copier.js";
 import { within } from "./timing/waiting.js";
