@@ -17,7 +17,7 @@ import {
   type HandlerTable,
   type VersionHandlers,
   withDeclined,
-} from "./consume/handlers.js";
+} from "./consume/event-consumer.js";
 import type { Bind, ConsumedBy, PublishedBy, ServiceScope, ServiceSettings } from "./contract/contract.js";
 import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./contract/event-version.js";
 import { ClosedError, ConfigurationError } from "./errors/rabbit-error.js";

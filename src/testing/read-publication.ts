@@ -1,4 +1,4 @@
-import type { ReceivedHeaders } from "../../runtime/consume/handlers.js";
+import type { ReceivedHeaders } from "../../runtime/consume/event-consumer.js";
 import type { EventVersion, HeadersOf, PayloadOf } from "../../runtime/contract/event-version.js";
 import { isOfShape, shapeOf } from "../../runtime/routing/key-shape.js";
 import { delayQueue, hasDelayExchange } from "../../runtime/topology/queue-topology.js";

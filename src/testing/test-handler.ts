@@ -1,8 +1,12 @@
+import { type Inbox, InboxGate } from "../../runtime/consume/consumer-options.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { Delivery, DeliveryChannel } from "../../runtime/consume/delivery.js";
 import { DeliveryProcessor } from "../../runtime/consume/delivery-processor.js";
-import { checkHandlers, type HandlerTable, type VersionHandlers } from "../../runtime/consume/handlers.js";
-import { type Inbox, InboxGate } from "../../runtime/consume/inbox.js";
+import {
+  checkHandlers,
+  type HandlerTable,
+  type VersionHandlers,
+} from "../../runtime/consume/event-consumer.js";
 import { MessageMover } from "../../runtime/consume/message-mover.js";
 import type { QueueSettings, RetrySettings } from "../../runtime/contract/contract.js";
 import type { EventFamily, Failure } from "../../runtime/contract/event-version.js";

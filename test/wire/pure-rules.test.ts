@@ -3,7 +3,7 @@ import type { Message } from "amqplib";
 import { describe, expect, test, vi } from "vitest";
 import { endpoint } from "../../runtime/connection/endpoint.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
-import { checkHandlers } from "../../runtime/consume/handlers.js";
+import { checkHandlers } from "../../runtime/consume/event-consumer.js";
 import { EventHub } from "../../runtime/observe/rabbit-events.js";
 import { parseDuration } from "../../runtime/options/known-options.js";
 import { checkHeaders } from "../../runtime/publish/encode-message.js";
