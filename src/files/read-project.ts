@@ -11,7 +11,7 @@ export interface Project {
   readonly root: string;
   /** True when its files are ES modules. */
   readonly isModule: boolean;
-  /** What its `package.json` is indented with, which is what its formatter wants of other JSON files, too. */
+  /** The indentation of its `package.json`, which other JSON files of the project should share. */
   readonly indentation: string;
   /** The range under which it, or a project around it, depends on a package in whatever way; `undefined` if none does. */
   readonly rangeOf: (name: string) => string | undefined;
