@@ -16,6 +16,10 @@ import type { RefundRequestedV1 } from "./events/refund_requested/v1.types.js";
 import type { StockReservedV1 } from "./events/stock_reserved/v1.types.js";
 import type { EventFamily, EventVersion } from "./runtime/contract/event-version.js";
 
+const exchangeCatalog_Topic = { type: "topic", name: "catalog" } as const;
+const exchangeBilling_Topic = { name: "billing", type: "topic" } as const;
+const exchangeOrders_Topic = { type: "topic", name: "orders" } as const;
+
 /**
  * An article has a new price. For whoever is interested; it is no failure when nobody is.
  *
@@ -28,7 +32,7 @@ export const catalogPriceChangedV1: EventVersion<"catalog.price-changed", "v1", 
   version: "v1",
   contentType: "application/json; version=v1",
   deliveryMode: 2,
-  exchange: { type: "topic", name: "catalog" },
+  exchange: exchangeCatalog_Topic,
   routingKey: "catalog.price.changed",
   vhost: "/svc-catalog",
   envelope: "headers",
@@ -54,7 +58,7 @@ export const invoiceIssuedV1: EventVersion<"invoice_issued", "v1", InvoiceIssued
   version: "v1",
   contentType: "application/json; version=v1",
   deliveryMode: 2,
-  exchange: { name: "billing", type: "topic" },
+  exchange: exchangeBilling_Topic,
   routingKey: "invoice.issued",
   vhost: "/svc-billing",
   envelope: "body",
@@ -80,7 +84,7 @@ export const orderShippedV1: EventVersion<"order.shipped", "v1", OrderShippedV1>
   version: "v1",
   contentType: "application/json; version=v1",
   deliveryMode: 2,
-  exchange: { type: "topic", name: "orders" },
+  exchange: exchangeOrders_Topic,
   routingKey: "order.shipped",
   vhost: "/svc-shipping",
   envelope: "headers",
@@ -104,7 +108,7 @@ export const orderCancelledV1: EventVersion<"order_cancelled", "v1", OrderCancel
   version: "v1",
   contentType: "application/json; version=v1",
   deliveryMode: 2,
-  exchange: { type: "topic", name: "orders" },
+  exchange: exchangeOrders_Topic,
   routingKey: "order.cancelled",
   vhost: "/svc-order",
   envelope: "headers",
@@ -132,7 +136,7 @@ export const orderPaidV1: EventVersion<"order_paid", "v1", OrderPaidV1> = {
   version: "v1",
   contentType: "application/json; version=v1",
   deliveryMode: 2,
-  exchange: { type: "topic", name: "orders" },
+  exchange: exchangeOrders_Topic,
   routingKey: "order.paid",
   vhost: "/svc-order",
   envelope: "headers",
@@ -152,7 +156,7 @@ export const orderPaidV2: EventVersion<"order_paid", "v2", OrderPaidV2> = {
   version: "v2",
   contentType: "application/json; version=v2",
   deliveryMode: 2,
-  exchange: { type: "topic", name: "orders" },
+  exchange: exchangeOrders_Topic,
   routingKey: "order.paid",
   vhost: "/svc-order",
   envelope: "headers",
@@ -180,7 +184,7 @@ export const orderPlacedV1: EventVersion<"order_placed", "v1", OrderPlacedV1> = 
   version: "v1",
   contentType: "application/json; version=v1",
   deliveryMode: 2,
-  exchange: { type: "topic", name: "orders" },
+  exchange: exchangeOrders_Topic,
   routingKey: "order.placed",
   vhost: "/svc-order",
   envelope: "headers",
@@ -200,7 +204,7 @@ export const orderPlacedV2: EventVersion<"order_placed", "v2", OrderPlacedV2> = 
   version: "v2",
   contentType: "application/json; version=v2",
   deliveryMode: 2,
-  exchange: { type: "topic", name: "orders" },
+  exchange: exchangeOrders_Topic,
   routingKey: "order.placed",
   vhost: "/svc-order",
   envelope: "headers",
@@ -226,7 +230,7 @@ export const refundRequestedV1: EventVersion<"refund_requested", "v1", RefundReq
   version: "v1",
   contentType: "application/json; version=v1",
   deliveryMode: 2,
-  exchange: { name: "billing", type: "topic" },
+  exchange: exchangeBilling_Topic,
   routingKey: "refund.requested",
   vhost: "/svc-order",
   envelope: "headers",
@@ -252,7 +256,7 @@ export const stockReservedV1: EventVersion<"stock_reserved", "v1", StockReserved
   version: "v1",
   contentType: "application/json; version=v1",
   deliveryMode: 2,
-  exchange: { type: "topic", name: "orders" },
+  exchange: exchangeOrders_Topic,
   routingKey: "stock.reserved",
   vhost: "/svc-warehouse",
   envelope: "headers",

@@ -11,6 +11,7 @@ import { count } from "../code/count.js";
 import { visible, visibleJson } from "../code/visible.js";
 import { writeOutput } from "../files/output-folder.js";
 import { readerBeside } from "../files/read-beside.js";
+import { readProject } from "../files/read-project.js";
 import type { Finding } from "../findings/finding.js";
 import { UnsoundError } from "../findings/unsound-error.js";
 import { UsageError } from "../findings/usage-error.js";
@@ -53,7 +54,7 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
   const root = new DocumentPlace(source, "", reading);
   const project = relative(resolve(io.cwd, out), io.cwd).split(sep).join("/") || ".";
   const made = withinBounds(file, () => contractFiles(readDocument(root, major), root, project));
-  const repaired = await repairFiles(made, reading);
+  const repaired = await repairFiles(made, reading, readProject(resolve(io.cwd, out))?.indentation ?? "  ");
   if (!("contract" in repaired))
     throw new UnsoundError(
       repaired.errors,

@@ -1,4 +1,5 @@
 import { applyEdits, modify } from "jsonc-parser";
+import { indentationOf } from "../code/indentation.js";
 import { printedJson } from "../code/printed-json.js";
 import { joinPointer, valueAt } from "../json/pointer.js";
 import { syntaxOf } from "./file-syntax.js";
@@ -11,16 +12,16 @@ type Step = string | number;
 /** The text of a JSON or YAML file with a value set, or removed by `undefined`; the rest keeps its form and comments. */
 export function editDocument(path: string, text: string, steps: readonly Step[], value: unknown): string {
   if (syntaxOf(path) === "yaml" && !text.trimStart().startsWith("{")) return editYaml(text, steps, value);
-  const indent = /^([ \t]+)"/m.exec(text)?.[1] ?? "  ";
+  const indent = indentationOf(text);
   const formattingOptions = { insertSpaces: !indent.startsWith("\t"), tabSize: indent.length };
   const isArrayInsertion = steps.at(-1) === -1;
   return applyEdits(text, modify(text, [...steps], value, { formattingOptions, isArrayInsertion }));
 }
 
-/** A value as the text of a new file. */
-export function printDocument(path: string, value: unknown): string {
+/** A value as the text of a new file; a JSON file is indented as another one, such as the settings beside it. */
+export function printDocument(path: string, value: unknown, like = ""): string {
   if (syntaxOf(path) === "yaml") return yamlPackage().stringify(value, { lineWidth: 0 });
-  return printedJson(value);
+  return printedJson(value, indentationOf(like));
 }
 
 function editYaml(text: string, steps: readonly Step[], value: unknown): string {

@@ -41,10 +41,10 @@ export function isManifest(text: string): boolean {
 }
 
 /** The manifest as text: a line for each file, sorted, so that branches merge. */
-export function printManifest({ schemas, files, ...rest }: Manifest): string {
+export function printManifest({ schemas, files, ...rest }: Manifest, indentation: string): string {
   const sorted = (map: ReadonlyMap<string, string>): unknown =>
     Object.fromEntries([...map].sort(([a], [b]) => compareText(a, b)));
-  return `${JSON.stringify({ ...rest, schemas: sorted(schemas), files: sorted(files) }, undefined, "\t")}\n`;
+  return `${JSON.stringify({ ...rest, schemas: sorted(schemas), files: sorted(files) }, undefined, indentation)}\n`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { indentationOf } from "../code/indentation.js";
 import { isObject, type Json, type JsonObject, member } from "../json/json.js";
 import { readText } from "./read-text.js";
 import { readTsConfig, type TsConfig } from "./read-tsconfig.js";
@@ -10,14 +11,16 @@ export interface Project {
   readonly root: string;
   /** True when its files are ES modules. */
   readonly isModule: boolean;
+  /** The indentation of its `package.json`, which other JSON files of the project should share. */
+  readonly indentation: string;
   /** The range under which it, or a project around it, depends on a package in whatever way; `undefined` if none does. */
   readonly rangeOf: (name: string) => string | undefined;
   /** The version of a package that is installed for it. */
   readonly installed: (name: string) => string | undefined;
   /** The nearest `tsconfig.json` up to its root, if it can be read. */
   readonly tsconfig: TsConfig | undefined;
-  /** The lines of `.prettierignore` beside its `package.json`; none without one. */
-  readonly prettierIgnore: readonly string[];
+  /** The text of a file beside its `package.json`, such as `.prettierignore`; `undefined` without one. */
+  readonly textOf: (name: string) => string | undefined;
 }
 
 /** Reads the project of a folder, which need not exist; `undefined` when no `package.json` is around it. */
@@ -33,6 +36,7 @@ export function readProject(folder: string): Project | undefined {
   const config = inside.map((each) => join(each, "tsconfig.json")).find(existsSync);
   return {
     root: own.folder,
+    indentation: indentationOf(readText(join(own.folder, "package.json")) ?? ""),
     isModule: member(own.value, "type") === "module",
     rangeOf: (name) => packages.map(({ value }) => rangeIn(value, name)).find((range) => range !== undefined),
     installed: (name) => {
@@ -43,7 +47,7 @@ export function readProject(folder: string): Project | undefined {
       return typeof version === "string" ? version : undefined;
     },
     tsconfig: config === undefined ? undefined : readTsConfig(config),
-    prettierIgnore: readText(join(own.folder, ".prettierignore"))?.split(/\r?\n/) ?? [],
+    textOf: (name) => readText(join(own.folder, name)),
   };
 }
 

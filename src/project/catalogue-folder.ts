@@ -14,6 +14,7 @@ import {
 } from "../files/manifest.js";
 import { readOutput } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
+import { readProject } from "../files/read-project.js";
 import { writeDifference } from "../files/write-difference.js";
 import { UsageError } from "../findings/usage-error.js";
 
@@ -71,7 +72,8 @@ export class CatalogueFolder {
     const there = this.#actual.get(output.manifestName);
     const isTaken = there !== undefined && !isManifest(there);
     refuseBlocked([...difference.blocked, ...(isTaken ? [output.manifestName] : [])]);
-    const text = printManifest({ ...this.#made, files: hashFiles(wanted) });
+    const indentation = readProject(this.#folder)?.indentation ?? "  ";
+    const text = printManifest({ ...this.#made, files: hashFiles(wanted) }, indentation);
     writeDifference(this.#folder, wanted, difference, { name: output.manifestName, text, before: there });
     return difference;
   }

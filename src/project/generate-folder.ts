@@ -19,6 +19,7 @@ import {
 import { readOutput, realLocation } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
 import { runtimeFiles } from "../files/package-files.js";
+import { readProject } from "../files/read-project.js";
 import { refuseOverlap } from "../files/refuse-overlap.js";
 import { writeDifference } from "../files/write-difference.js";
 import type { Finding } from "../findings/finding.js";
@@ -131,7 +132,10 @@ export async function generateFolder({
   // The files of an event with errors are kept as they are until it is sound again.
   const stale = broken.size === 0 ? compared.stale : [];
   const difference = { ...compared, stale, blocked: [...compared.blocked, ...foreign] };
-  if (!check) write(out, wanted, difference, printManifest(next), actual.get(manifestName));
+  if (!check) {
+    const indentation = readProject(out)?.indentation ?? "  ";
+    write(out, wanted, difference, printManifest(next, indentation), actual.get(manifestName));
+  }
   const missing = actual.has(manifestName) ? [] : [manifestName];
   return {
     ...report,

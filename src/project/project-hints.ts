@@ -1,6 +1,8 @@
 import { relative, sep } from "node:path";
 import type { Project } from "../files/read-project.js";
 import type { Json } from "../json/json.js";
+import { ignoreHints } from "./ignore-hints.js";
+import { majorOf } from "./major-version.js";
 
 /** What an SDK needs besides amqplib. */
 export interface SdkNeeds {
@@ -19,24 +21,7 @@ export function projectHints(project: Project, out: string, sdk: SdkNeeds): stri
   const { tsconfig } = project;
   const typescript = majorOf(project.installed("typescript") ?? project.rangeOf("typescript"));
   const compiler = tsconfig === undefined ? [] : compilerHints(project, tsconfig.options, out, typescript);
-  return [...packageHints(project, sdk), ...compiler, ...formatterHints(project, out)];
-}
-
-/** The SDK's first lines stop eslint and biome; prettier needs an ignore file. */
-function formatterHints({ root, rangeOf, prettierIgnore }: Project, out: string): string[] {
-  // a package that is only installed may be one of rabbitgen's own dependencies
-  if (rangeOf("prettier") === undefined) return [];
-  const folder = relative(root, out).split(sep).join("/");
-  const isIgnored = prettierIgnore.some((line) => {
-    const pattern = line
-      .trim()
-      .replace(/^\.?\//, "")
-      .replace(/\/\*{0,2}$/, "");
-    return pattern === folder || pattern === `**/${folder}` || folder.startsWith(`${pattern}/`);
-  });
-  return isIgnored
-    ? []
-    : [`.prettierignore: add the line "${folder}/"so that prettier does not reformat the SDK.`];
+  return [...packageHints(project, sdk), ...compiler, ...ignoreHints(project, out)];
 }
 
 function packageHints(project: Project, sdk: SdkNeeds): string[] {
@@ -139,11 +124,6 @@ function isOlder(version: string, [major, minor]: readonly [number, number]): bo
   if (first === undefined || Number(first) > major) return false;
   // ^1.0.0 allows 1.2, and so does 1
   return Number(first) < major || (/^\d/.test(version) && Number(second) < minor);
-}
-
-function majorOf(version: string | undefined): number | undefined {
-  const [digits] = /\d+/.exec(version ?? "") ?? [];
-  return digits === undefined ? undefined : Number(digits);
 }
 
 function isBelow(path: string, folder: string): boolean {

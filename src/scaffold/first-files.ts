@@ -4,12 +4,13 @@ import { printedJson } from "../code/printed-json.js";
 const dialect = "https://json-schema.org/draft/2020-12/schema";
 
 /** The files of a first contract: small, and with one of everything that a team needs to see. */
-export function firstFiles(): Map<string, string> {
+export function firstFiles(indentation = "  "): Map<string, string> {
+  const print = (value: unknown): string => printedJson(value, indentation);
   const amount = { amount: 1250, currency: "EUR" };
   return new Map([
     [
       "contract.json",
-      printedJson({
+      print({
         $schema: "../node_modules/rabbitgen/json-schemas/contract.schema.json",
         exchange: { name: "events", type: "topic" },
         services: {
@@ -28,7 +29,7 @@ export function firstFiles(): Map<string, string> {
     ],
     [
       "_shared/money.json",
-      printedJson({
+      print({
         $schema: dialect,
         description: "An amount of money in the currency's smallest unit.",
         type: "object",
@@ -41,11 +42,11 @@ export function firstFiles(): Map<string, string> {
     ],
     [
       "order_paid/event.json",
-      printedJson({ description: "A customer's payment for an order has arrived.", owner: "team-payments" }),
+      print({ description: "A customer's payment for an order has arrived.", owner: "team-payments" }),
     ],
     [
       "order_paid/v1.json",
-      printedJson({
+      print({
         $schema: dialect,
         type: "object",
         properties: {
@@ -58,9 +59,9 @@ export function firstFiles(): Map<string, string> {
     ],
     [
       "order_paid/examples/v1/valid/paid.json",
-      printedJson({ orderId: "o-1", total: amount, paidAt: "2026-01-31T12:00:00Z" }),
+      print({ orderId: "o-1", total: amount, paidAt: "2026-01-31T12:00:00Z" }),
     ],
-    ["order_paid/examples/v1/invalid/no-total.json", printedJson({ orderId: "o-1" })],
+    ["order_paid/examples/v1/invalid/no-total.json", print({ orderId: "o-1" })],
   ]);
 }
 

@@ -74,7 +74,8 @@ function firstOf(folder: string, known: Known, { bump, publisher }: ScaffoldOpti
     throw new UsageError("--bump requires an existing version, and this would be the first.");
   const { files, layout } = known;
   const { settings } = layout;
-  const { source } = settings === undefined ? {} : parseSource(settings, files.get(settings) ?? "");
+  const written = settings === undefined ? "" : (files.get(settings) ?? "");
+  const { source } = settings === undefined ? {} : parseSource(settings, written);
   const label = readLabelStyle(source) ?? defaultStyle;
   refuseCollision(known, folder, [label]);
   const extension = usualExtension(layout);
@@ -84,7 +85,7 @@ function firstOf(folder: string, known: Known, { bump, publisher }: ScaffoldOpti
     .filter(([stem]) => !stem.startsWith("examples/") || !event?.examples.has(label))
     .map(([stem, value]): [string, string] => {
       const path = `${folder}/${stem}${extension}`;
-      return [path, printDocument(path, value)];
+      return [path, printDocument(path, value, written)];
     });
   const published = publishEvent(known, { event: folder.replaceAll("/", "."), version: label }, publisher);
   return { ...published, files: new Map([...made, ...published.files]) };

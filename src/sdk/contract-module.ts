@@ -13,6 +13,7 @@ export function contractModule({ services, events, sdk }: Contract): string {
   );
   const labels = new Map(events.map(({ name, versions }) => [name, versions.map(({ label }) => label)]));
   const scopes = services.map((service) => scopeOf(service, labels)).join("");
+  // without strict null checks, an empty list is one of any, which is none of never
   const vhosts = [...new Set([...events, ...services].flatMap(({ vhost }) => vhost ?? []))].sort(compareText);
   return `${header("contract.json")}import type { Contract${scopes === "" ? ", ServiceScope" : ""} } from "./runtime/contract/contract.js";
 
@@ -26,7 +27,7 @@ export type VhostName = ${vhosts.length === 0 ? "never" : vhosts.map((vhost) => 
 export interface ServiceScopes ${scopes === "" ? "extends Readonly<Record<string, ServiceScope>> {}" : `{\n${scopes}}`}
 
 export const contract: Contract<ServiceName, VhostName> = {
-  vhosts: ${quoteJson(vhosts, "  ")},
+  vhosts: ${vhosts.length === 0 ? "[] as never[]" : quoteJson(vhosts, "  ")},
   services: {
 ${entries.join("")}  },
 ${sdk.runtime === "package" ? `  runtimeVersion: ${quote(RUNTIME_VERSION)},\n` : ""}};

@@ -1,8 +1,9 @@
 import { commentLines, docComment } from "../code/doc-comment.js";
 import type { EventNames } from "../code/names.js";
-import { quote, quoteKey } from "../code/quote.js";
+import { quote, quoteJson, quoteKey } from "../code/quote.js";
 import { moduleSpecifier } from "../code/sdk-layout.js";
-import type { Contract, Event } from "../contract/contract.js";
+import type { Contract, Event, Exchange } from "../contract/contract.js";
+import { constantName } from "./constant-name.js";
 import { header } from "./header.js";
 import { versionConstant } from "./version-constant.js";
 
@@ -17,11 +18,14 @@ export function eventsModule(
   const descriptors = new Set<string>();
   const imports: string[] = [];
   const constants: string[] = [];
+  const exchanges = new Map<string, string>();
   for (const event of events) {
     const own = names.get(event.name);
     if (!own) continue;
+    const exchange = exchangeName(event.exchange);
+    exchanges.set(exchange, `const ${exchange} = ${quoteJson(event.exchange)} as const;\n`);
     for (const version of event.versions) {
-      const { text, descriptor } = versionConstant(event, version, own, definitions);
+      const { text, descriptor } = versionConstant(event, version, { ...own, exchange }, definitions);
       descriptors.add(descriptor);
       imports.push(typeImport(own, own.type(version.label), version.label));
       constants.push(text);
@@ -33,7 +37,16 @@ export function eventsModule(
   const types = ["EventFamily", ...descriptors].sort().join(", ");
   return `${header("the schemas folder")}${imports.join("")}import type { ${types} } from "./runtime/contract/event-version.js";
 
+${[...exchanges.values()].join("")}
 ${constants.join("\n")}`;
+}
+
+/**
+ * The constant of an exchange, which all its events share: each object costs every service that imports the SDK time.
+ * No event's constant has `_` before a capital letter.
+ */
+function exchangeName({ name, type }: Exchange): string {
+  return constantName("exchange", [name, type]);
 }
 
 function typeImport(names: EventNames, type: string, module: string): string {

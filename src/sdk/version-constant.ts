@@ -15,13 +15,13 @@ export interface VersionConstant {
 }
 
 /**
- * The literal in which a reviewer reads every constant that a version of an event puts on the wire. It calls nothing, so
- * that bundlers drop it where it is not used, and its validators with it.
+ * The literal in which a reviewer reads every constant that a version of an event puts on the wire. It calls nothing and
+ * reads no property, so that bundlers drop it where it is not used, and its validators with it.
  */
 export function versionConstant(
   event: Event,
   version: EventVersion,
-  names: EventNames,
+  names: EventNames & { readonly exchange: string },
   definitions: ReadonlyMap<Location, Definition>,
 ): VersionConstant {
   const schema = definitions.get(version.location)?.schema ?? true;
@@ -42,7 +42,7 @@ export function versionConstant(
   version: ${quote(label)},
   contentType: ${quote(contentTypeOf(label))},
   deliveryMode: 2,
-  exchange: ${quoteJson(event.exchange)},
+  exchange: ${names.exchange},
   routingKey: ${quote(event.routingKey)},
 ${parts.length === 0 ? "" : `  routingKeyParts: ${quoteJson(parts, "  ")},\n`}  vhost: ${quoteJson(event.vhost)},
   envelope: ${quote(event.envelope)},

@@ -11,12 +11,8 @@ export interface ModuleNames {
  */
 export function withStableNames(code: string, globals: ModuleNames): string {
   const tokens = tokensOf(code);
-  const escaping = new Set<string>();
-  for (;;) {
-    const renamed = rename(tokens, globals, escaping);
-    if (typeof renamed === "string") return renamed;
-    escaping.add(renamed.escapes);
-  }
+  const { text, escaping } = rename(tokens, globals, new Set());
+  return escaping.size === 0 ? text : rename(tokens, globals, escaping).text;
 }
 
 /** A block of a function. */
@@ -32,18 +28,33 @@ function newScope(): Scope {
 }
 
 const declares: ReadonlySet<string> = new Set(["const", "let", "var"]);
+
+/** The prefix of a name that ends with a number, such as ajv gives to what it declares. */
+function prefixOf(token: string): string | undefined {
+  const last = token.charCodeAt(token.length - 1);
+  if (last < digit0 || last > digit9) return undefined; // true of nearly all tokens, and quicker than the pattern
+  return numbered.exec(token)?.[1];
+}
+
+const [digit0, digit9] = [0x30, 0x39];
 const numbered = /^([A-Za-z_$][A-Za-z_$]*?)\d+$/;
 
-/** The code, or a name that is used outside of the block that declares it, which has to keep its form. */
+interface Renamed {
+  readonly text: string;
+  /** Names that are used outside of the block that declares them. They have to keep their form, so the text is wrong. */
+  readonly escaping: ReadonlySet<string>;
+}
+
 function rename(
   tokens: readonly string[],
   { names, wrappers }: ModuleNames,
-  escaping: ReadonlySet<string>,
-): string | { readonly escapes: string } {
+  kept: ReadonlySet<string>,
+): Renamed {
   const scopes: Scope[] = [newScope()];
   const declared = new Set<string>();
-  const foreign = foreignNames(tokens, escaping);
-  const kept: string[] = [];
+  const escaping = new Set<string>();
+  const foreign = foreignNames(tokens, kept);
+  const renamed: string[] = [];
   let isHeader = false;
   let before = "";
   let member: string[] = [];
@@ -63,33 +74,34 @@ function rename(
       isHeader = false;
     } else if (token === "}") scopes.pop();
     else if (isName(token) && before !== ".") {
-      const prefix = numbered.exec(token)?.[1];
-      if (prefix !== undefined && declares.has(before) && find(token) === undefined && !escaping.has(token)) {
+      const prefix = prefixOf(token);
+      if (prefix !== undefined && declares.has(before) && find(token) === undefined && !kept.has(token)) {
         declared.add(token);
         // a `var` belongs to the function, so it must not be called as a `let` of any block around it
         const own = before === "var" ? `${prefix}_` : prefix;
         scopes.at(-1)?.names.set(token, freeName(own, scopes, foreign));
       }
-      const found = find(token);
-      if (found === undefined && declared.has(token)) return { escapes: token };
+      const found = prefix === undefined ? undefined : find(token);
+      if (found === undefined && declared.has(token)) escaping.add(token);
       text = found ?? names.get(token) ?? wrappers.get(token) ?? token;
       if (wrappers.has(token)) member = ["validate", "."];
     }
-    kept.push(text);
-    if (token.trim() !== "") before = token;
+    renamed.push(text);
+    if (!isSpace(token)) before = token;
   }
-  return kept.join("");
+  return { text: renamed.join(""), escaping };
 }
 
 /** Names with a number that no block of the function declares again. */
-function foreignNames(tokens: readonly string[], escaping: ReadonlySet<string>): ReadonlySet<string> {
+function foreignNames(tokens: readonly string[], kept: ReadonlySet<string>): ReadonlySet<string> {
   const own = new Set<string>();
   let before = "";
   for (const token of tokens) {
-    if (declares.has(before) && !escaping.has(token)) own.add(token);
-    if (token.trim() !== "") before = token;
+    if (isSpace(token)) continue;
+    if (declares.has(before) && !kept.has(token)) own.add(token);
+    before = token;
   }
-  return new Set(tokens.filter((token) => numbered.test(token) && !own.has(token)));
+  return new Set(tokens.filter((token) => prefixOf(token) !== undefined && !own.has(token)));
 }
 
 function freeName(prefix: string, scopes: readonly Scope[], foreign: ReadonlySet<string>): string {
@@ -101,6 +113,11 @@ function freeName(prefix: string, scopes: readonly Scope[], foreign: ReadonlySet
 
 function isName(token: string): boolean {
   return /^[A-Za-z_$]/.test(token);
+}
+
+/** True for tokens of white space, which are never mixed with anything else. */
+function isSpace(token: string): boolean {
+  return token.charCodeAt(0) <= 0x20;
 }
 
 /** Texts, names, numbers, spaces, and single characters of anything else; ajv prints neither comments nor literal patterns. */

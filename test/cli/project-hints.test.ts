@@ -197,12 +197,14 @@ test("a fresh project of `npm init` and `tsc --init` compiles once the hints are
 describe("generate hints that a project with prettier should ignore the SDK", () => {
   const withPrettier = { ...fine, devDependencies: { ...fine.devDependencies, prettier: "^3.0.0" } };
   const files = { "package.json": withPrettier, "tsconfig.json": config(nodenext) };
-  const hint = 'hint: .prettierignore: add the line "generated/"so that prettier does not reformat the SDK.';
+  const hint =
+    'hint: .prettierignore: add the line "generated/", so that prettier does not reformat the SDK.';
 
   test.each([
     ["no file", {}],
     ["another folder", { ".prettierignore": "dist/\n" }],
     ["a folder whose name begins so", { ".prettierignore": "gen\n" }],
+    ["the folder in a comment, or excepted", { ".prettierignore": "# generated/ is ours\n!generated/\n" }],
   ])("with %s", async (_, more) => expect(await hints({ ...files, ...more })).toEqual([hint]));
 
   test.each([
@@ -212,6 +214,7 @@ describe("generate hints that a project with prettier should ignore the SDK", ()
     "./generated/**",
     "# SDK\r\ngenerated/\r\n",
     "**/generated",
+    "generated/**",
   ])("and says nothing with %j", async (text) =>
     expect(await hints({ ...files, ".prettierignore": text })).toEqual([]),
   );
@@ -220,4 +223,74 @@ describe("generate hints that a project with prettier should ignore the SDK", ()
     const installed = { "node_modules/prettier/package.json": { version: "3.0.0" } };
     expect(await hints({ ...files, ...installed, "package.json": fine })).toEqual([]);
   });
+});
+
+describe("generate hints that a tool which the SDK's first lines do not stop should ignore it", () => {
+  const dprint = 'dprint.json: add "generated" to "excludes", so that dprint does not reformat the SDK.';
+  const biome =
+    'biome.json: add "generated" to "ignore" of "files", since biome 1 does not know the comment that keeps biome 2 out of the SDK.';
+  const unicorn =
+    'eslint.config.js: ignore "generated/**", since eslint-plugin-unicorn reports the comment that keeps eslint out of the SDK.';
+  const comments = "@eslint-community/eslint-plugin-eslint-comments";
+  const files = { "tsconfig.json": config(nodenext) };
+  const using = (...names: string[]): object => ({
+    "package.json": {
+      ...fine,
+      devDependencies: {
+        ...fine.devDependencies,
+        ...Object.fromEntries(names.map((name) => name.split(" "))),
+      },
+    },
+  });
+
+  test.each<[string, object, string[]]>([
+    ["dprint", using("dprint 0.50"), [dprint]],
+    [
+      "dprint, which ignores it",
+      { ...using("dprint 0.50"), "dprint.json": { excludes: ["**/node_modules", "generated"] } },
+      [],
+    ],
+    ["biome 1", using("@biomejs/biome ^1.9.4"), [biome]],
+    [
+      "biome 1, which ignores it",
+      { ...using("@biomejs/biome ^1.9.4"), "biome.json": { files: { ignore: ["generated/**"] } } },
+      [],
+    ],
+    ["biome 2", using("@biomejs/biome ^2.0.0"), []],
+    ["a biome whose version cannot be known", using("@biomejs/biome latest"), []],
+    [
+      "biome 2 under a range that tells nothing",
+      { ...using("@biomejs/biome latest"), "node_modules/@biomejs/biome/package.json": { version: "2.1.0" } },
+      [],
+    ],
+    ["unicorn", using("eslint-plugin-unicorn ^60"), [unicorn]],
+    [
+      "two plugins, with one hint for the settings that they share",
+      using("eslint-plugin-unicorn ^60", `${comments} ^4`),
+      [unicorn],
+    ],
+    [
+      "the other one, with settings in another file",
+      { ...using(`${comments} ^4`), "eslint.config.mjs": "export default [];" },
+      [
+        `eslint.config.mjs: ignore "generated/**", since ${comments} reports the comment that keeps eslint out of the SDK.`,
+      ],
+    ],
+    [
+      "unicorn, with the SDK ignored",
+      {
+        ...using("eslint-plugin-unicorn ^60"),
+        "eslint.config.ts": 'export default [globalIgnores(["./generated/**"])];',
+      },
+      [],
+    ],
+    [
+      "xo",
+      using("xo ^1"),
+      ['xo.config.js: ignore "generated/**", since xo reports the comment that keeps eslint out of the SDK.'],
+    ],
+    ["eslint alone", using("eslint ^9"), []],
+  ])("%s", async (_, more, expected) =>
+    expect(await hints({ ...files, ...more })).toEqual(expected.map((text) => `hint: ${text}`)),
+  );
 });

@@ -1,3 +1,4 @@
+import { printedJson } from "../../code/printed-json.js";
 import type { Contract } from "../../contract/contract.js";
 import { loadContract } from "../../contract/load-contract.js";
 import { findingAt } from "../../contract/source-file.js";
@@ -23,10 +24,11 @@ export type Repaired =
 export async function repairFiles(
   { files, origins }: ContractFiles,
   reading: DocumentReading,
+  indentation: string,
 ): Promise<Repaired> {
   let errors: readonly Finding[] = [];
   for (let round = 0; round < mostRounds; round += 1) {
-    const texts = textsOf(files);
+    const texts = textsOf(files, indentation);
     const { contract, findings } = await loadContract(texts);
     if (contract) return { contract, texts };
     errors = findings.filter(({ severity }) => severity === "error");
@@ -77,8 +79,8 @@ function inDocument(error: Finding, origins: ContractFiles["origins"]): Finding 
     : error;
 }
 
-function textsOf(files: ReadonlyMap<string, Json>): ReadonlyMap<string, string> {
-  return new Map([...files].map(([path, value]) => [path, `${JSON.stringify(value, undefined, 2)}\n`]));
+function textsOf(files: ReadonlyMap<string, Json>, indentation: string): ReadonlyMap<string, string> {
+  return new Map([...files].map(([path, value]) => [path, printedJson(value, indentation)]));
 }
 
 /** A value without what a pointer leads to; `undefined` where there is nothing, or all of it. */

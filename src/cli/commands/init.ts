@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { writeOutput } from "../../files/output-folder.js";
+import { readProject } from "../../files/read-project.js";
 import { UsageError } from "../../findings/usage-error.js";
 import type { ExitCode, Io } from "../io.js";
 
@@ -20,7 +21,7 @@ export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
           `${schemas}/contract.json already exists; \`rabbitgen new <event>\` adds an event.`,
         );
       }
-      const files = firstFiles();
+      const files = firstFiles(readProject(root)?.indentation ?? "  ");
       const taken = [...files.keys()].filter((name) => existsSync(join(root, name)));
       if (taken.length > 0)
         throw new UsageError(`${schemas}/ already contains ${taken.join(", ")}; nothing was written.`);
@@ -28,7 +29,7 @@ export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
       for (const name of files.keys()) io.out(`${schemas}/${name}\n`);
       io.out(
         `\nNext: \`rabbitgen generate\` compiles ${schemas}/ into generated/, which you commit and import.\n` +
-          `With prettier, add the line "generated/" to .prettierignore; eslint and biome leave generated files alone.\n`,
+          `With prettier, add the line "generated/" to .prettierignore; eslint and biome 2 leave generated files alone.\n`,
       );
       const { printProjectHints } = await import("../print-project-hints.js");
       await printProjectHints(io, "generated");
