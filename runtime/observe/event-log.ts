@@ -27,7 +27,7 @@ const LINES: {
   reconnecting: [
     "warn",
     (event) =>
-      `reconnecting${connection(event)} in ${event.delayMs} ms, attempt ${event.attempt}: ${event.cause.message}`,
+      `reconnecting${connection(event)} in ${Math.round(event.delayMs)} ms, attempt ${event.attempt}: ${event.cause.message}`,
   ],
   blocked: ["warn", (event) => `blocked by the broker${connection(event)}: ${event.reason}`],
   unblocked: ["info", (event) => `unblocked by the broker${connection(event)}`],
@@ -40,11 +40,14 @@ const LINES: {
   "breaker-open": [
     "warn",
     ({ queue, failures, pauseMs, cause }) =>
-      `consumer of ${queue} pauses for ${pauseMs} ms after ${failures} failures: ${cause.message}`,
+      `consumer of ${queue} pauses for ${Math.round(pauseMs)} ms after ${failures} failures: ${cause.message}`,
   ],
   "breaker-probing": ["info", ({ queue }) => `consumer of ${queue} tries one message`],
   "breaker-closed": ["info", ({ queue }) => `consumer of ${queue} works again`],
-  retry: ["warn", (event) => `retry in ${event.delayMs} ms${delivery(event)}: ${event.cause.message}`],
+  retry: [
+    "warn",
+    (event) => `retry in ${Math.round(event.delayMs)} ms${delivery(event)}: ${event.cause.message}`,
+  ],
   "dead-letter": [
     "error",
     // the failures of an invalid event are in the message of its cause

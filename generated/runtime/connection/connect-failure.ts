@@ -84,7 +84,7 @@ function vhostMessage(text: string, vhost: string, node: string): string {
 
 /** The error after `startTimeout` without a first connection; its cause is the last attempt's error. */
 export function tooLate(error: RabbitError, startTimeout: number): RabbitError {
-  const why = `no connection within ${startTimeout} ms; last error: ${error.message}`;
+  const why = `no connection within ${Math.round(startTimeout)} ms; last error: ${error.message}`;
   const LateError = error instanceof ResourceLimitError ? ResourceLimitError : ConnectError;
   return new LateError(why, error.cause, { entity: error.entity });
 }

@@ -64,7 +64,9 @@ export type ReceivedHeaders<Headers> = Readonly<Record<string, unknown>> &
  * The handler's second argument; `Headers` follows from the version.
  *
  * @example
- * function traced({ messageId, attempt, signal }: Delivered<typeof orderPaidV2>): void { … }
+ * function describe({ event, messageId, attempt }: Delivered<typeof orderPaidV2>): string {
+ *   return `${event} ${messageId ?? "without an id"}, attempt ${attempt}`;
+ * }
  */
 export interface Delivered<
   Version extends EventVersion = EventVersion,
