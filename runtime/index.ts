@@ -9,18 +9,19 @@ export type {
   ConsumerOptions,
   EventBinds,
 } from "./consume/consumer-options.js";
-export type { Drained, EventConsumer } from "./consume/event-consumer.js";
+export { type Inbox, type InboxSource, memoryInbox } from "./consume/consumer-options.js";
 export type {
   BatchContext,
   BatchHandler,
   BatchItem,
   Delivered,
+  Drained,
+  EventConsumer,
   EventHandlers,
   Handler,
   ReceivedHeaders,
   VersionHandlers,
-} from "./consume/handlers.js";
-export { type Inbox, type InboxSource, memoryInbox } from "./consume/inbox.js";
+} from "./consume/event-consumer.js";
 export type { Bind, Contract } from "./contract/contract.js";
 export type {
   DeclaredHeaders,
@@ -81,8 +82,8 @@ export type {
   ReceivedMessage,
   Settlement,
 } from "./observe/instrumentation.js";
+export { readTraceContext, type TraceContext } from "./observe/instrumentation.js";
 export type { AnyRabbitEvent, RabbitEvents, Warning } from "./observe/rabbit-events.js";
-export { readTraceContext, type TraceContext } from "./observe/trace-context.js";
 export type {
   PublishArguments,
   Published,

@@ -17,10 +17,9 @@ import {
   type HandlerTable,
   type VersionHandlers,
   withDeclined,
-} from "./consume/handlers.js";
-import type { Bind, ServiceSettings } from "./contract/contract.js";
+} from "./consume/event-consumer.js";
+import type { Bind, ConsumedBy, PublishedBy, ServiceScope, ServiceSettings } from "./contract/contract.js";
 import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./contract/event-version.js";
-import type { ConsumedBy, PublishedBy, ServiceScope } from "./contract/service-scope.js";
 import { ClosedError, ConfigurationError } from "./errors/rabbit-error.js";
 import type { AnyRabbitEvent, EventHub, RabbitEvents } from "./observe/rabbit-events.js";
 import {
@@ -29,14 +28,13 @@ import {
   CONNECTIONS_RESERVE_MS,
   closeTimeout,
 } from "./options/known-options.js";
-import { ManyPublishers } from "./publish/many-publishers.js";
 import { checkPublisherOptions, type PublisherOptions } from "./publish/publish-options.js";
-import { Publisher } from "./publish/publisher.js";
+import { ManyPublishers, Publisher } from "./publish/publisher.js";
 import type { Closed, RabbitClient } from "./rabbit-client.js";
 import { Copier } from "./retry/copier.js";
 import { within } from "./timing/waiting.js";
-import { ConsumedQueues } from "./topology/consumed-queues.js";
-import { loadFamily, loadVersion } from "./validate/loaded-version.js";
+import { ConsumedQueues } from "./topology/declare-topology.js";
+import { loadFamily, loadVersion } from "./validate/validator.js";
 
 /**
  * The broker, for one service: creates publishers and consumers that share its long-lived connections. `Scope` is what

@@ -316,15 +316,27 @@ test("the SDK's optional OpenTelemetry folder needs the OpenTelemetry API alone"
   expect(foreign).toEqual([]);
 });
 
-test("no file is called utils, and each is short enough to read", () => {
+/**
+ * Files of the runtime with less than 50 lines, and why: every service has a copy of the runtime, so it does not have
+ * dozens of tiny files.
+ */
+const shortInRuntime: Readonly<Record<string, string>> = {
+  "runtime/errors/dead-letter-reason.ts":
+    "four folders give these reasons, and what they give them for is elsewhere",
+  "runtime/rabbit-client.ts": "the interface of `Rabbit`, whose file has no room for it",
+};
+
+test("no file is called utils, and each is short enough to read but not tiny", () => {
   const files = [...filesIn("src"), ...filesIn("runtime"), ...filesIn("demo"), ...filesIn("rabbitmq")];
   expect(files.filter((path) => /utils|helpers/.test(path))).toEqual([]);
   const lines = (path: string): number => readFileSync(join(repository, path), "utf8").split("\n").length - 1;
   const long = files.filter((path) => lines(path) > 260);
   expect(long).toEqual([]);
-  // every service has a copy of these: neither long ones nor dozens of tiny ones
-  const runtime = filesIn("runtime").map((path) => [path, lines(path)] as const);
-  expect(runtime.filter(([, count]) => count < 25 || count > 260)).toEqual([]);
+  expect(
+    filesIn("runtime")
+      .filter((path) => lines(path) < 50)
+      .sort(),
+  ).toEqual(Object.keys(shortInRuntime));
 });
 
 test("the runtime's names are read as its index exports them", () => {

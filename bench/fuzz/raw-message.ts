@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { type Channel, type ChannelModel, connect } from "amqplib";
-import { socketOf } from "../../generated/runtime/connection/dial.js";
+import { socketOf } from "../../generated/runtime/connection/connect-once.js";
 
 /** Encoded values of a header table, type tag first, as RabbitMQ's errata to AMQP 0-9-1 lists them. */
 export const field = {

@@ -7,8 +7,12 @@
 import { type ConnectOptions, checkConnectOptions } from "./connection/connect-options.js";
 import { ConnectionPool } from "./connection/connection-pool.js";
 import { urlVhost } from "./connection/endpoint.js";
-import { type Contract, RUNTIME_VERSION, type ServiceSettings } from "./contract/contract.js";
-import type { ServiceScope } from "./contract/service-scope.js";
+import {
+  type Contract,
+  RUNTIME_VERSION,
+  type ServiceScope,
+  type ServiceSettings,
+} from "./contract/contract.js";
 import { ConfigurationError, VhostError } from "./errors/rabbit-error.js";
 import { logEvent } from "./observe/event-log.js";
 import { EventHub } from "./observe/rabbit-events.js";

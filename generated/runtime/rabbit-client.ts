@@ -6,8 +6,7 @@
 
 import type { Health } from "./connection/health.js";
 import type { ConsumerOptions, EventBinds } from "./consume/consumer-options.js";
-import type { EventConsumer } from "./consume/event-consumer.js";
-import type { EventHandlers, VersionHandlers } from "./consume/handlers.js";
+import type { EventConsumer, EventHandlers, VersionHandlers } from "./consume/event-consumer.js";
 import type { Bind } from "./contract/contract.js";
 import type { EventFamily, EventVersion } from "./contract/event-version.js";
 import type { AnyRabbitEvent, RabbitEvents } from "./observe/rabbit-events.js";

@@ -8,16 +8,20 @@ import {
   type Settlement,
 } from "../observe/instrumentation.js";
 import type { EventHub } from "../observe/rabbit-events.js";
-import { Deadlines } from "../timing/deadlines.js";
+import { Deadlines } from "../timing/waiting.js";
 import type { DecodedEvent } from "../wire/decode-message.js";
-import { type Admission, type AdmissionSettings, admit } from "./admission.js";
 import { BatchInbox, type Fate, failureOf, fatesOf, type InboxVerdicts } from "./batch-fates.js";
-import type { Delivery } from "./delivery.js";
+import type { Inbox } from "./consumer-options.js";
+import { type Delivery, HandlerCall } from "./delivery.js";
 import type { DeliveryGuard } from "./delivery-guard.js";
-import { HandlerCall } from "./handler-call.js";
-import { HandlerMessage, receivedMessage } from "./handler-message.js";
-import type { AnyBatchHandler, BatchContext, BatchItem } from "./handlers.js";
-import type { Inbox } from "./inbox.js";
+import {
+  type Admission,
+  type AdmissionSettings,
+  admit,
+  HandlerMessage,
+  receivedMessage,
+} from "./delivery-processor.js";
+import type { AnyBatchHandler, BatchContext, BatchItem } from "./event-consumer.js";
 
 /** One message that may be part of a batch. */
 export interface Admitted extends DecodedEvent {

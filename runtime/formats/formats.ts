@@ -1,8 +1,6 @@
 import { isDate, isDateTime, isDuration, isTime } from "./date-time.js";
-import { isEmail, isIdnEmail } from "./email.js";
-import { isHostname, isIdnHostname } from "./hostname.js";
-import { isIpv4, isIpv6 } from "./ip.js";
-import { isJsonPointer, isRegex, isRelativeJsonPointer, isUuid } from "./short-formats.js";
+import { isEmail, isHostname, isIdnEmail, isIdnHostname } from "./hostname.js";
+import { isIpv4, isIpv6, isJsonPointer, isRegex, isRelativeJsonPointer, isUuid } from "./short-formats.js";
 import { isIri, isIriReference, isUri, isUriReference, isUriTemplate } from "./uri.js";
 
 /** The formats that JSON Schema 2020-12 defines (Validation, section 7.3), including those of older drafts. */

@@ -1,4 +1,4 @@
-import { isIpv6 } from "./ip.js";
+import { isIpv6 } from "./short-formats.js";
 
 /** Each finds what a component must not contain: such a search needs no backtracking. */
 interface Alphabet {

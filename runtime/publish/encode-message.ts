@@ -9,11 +9,11 @@ import {
   UnencodableMessageError,
 } from "../errors/publish-error.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
-import { withTraceContext } from "../observe/trace-context.js";
+import { withTraceContext } from "../observe/instrumentation.js";
 import { parseDuration, shown } from "../options/known-options.js";
 import { routingKeyOf } from "../routing/routing-key.js";
-import { checkHeaderValues, type LoadedVersion } from "../validate/loaded-version.js";
-import { encodeAndRead, encodeEvent } from "../wire/encode-event.js";
+import { checkHeaderValues, type LoadedVersion } from "../validate/validator.js";
+import { encodeAndRead, encodeEvent } from "../wire/body.js";
 import type { Outgoing } from "./outgoing-message.js";
 import type { PublishOptions, RoutedPublishOptions } from "./publish-options.js";
 

@@ -1,12 +1,13 @@
 import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
 import type { PublisherHealth } from "../connection/health.js";
+import type { EventVersion, HeadersOf, PayloadOf, WordOf } from "../contract/event-version.js";
 import { PublishTimeoutError, rejectToCaller } from "../errors/publish-error.js";
 import { guarded, type Instrumentation } from "../observe/instrumentation.js";
 import type { EventHub } from "../observe/rabbit-events.js";
 import { type CloseOptions, closeTimeout } from "../options/known-options.js";
 import { declareExchange } from "../topology/declare-topology.js";
 import type { DeclareMode } from "../topology/queue-plan.js";
-import type { LoadedVersion } from "../validate/loaded-version.js";
+import type { LoadedVersion } from "../validate/validator.js";
 import { ConfirmSender, type SenderHooks } from "./confirm-sender.js";
 import { DelayedSenders } from "./delayed-senders.js";
 import {
@@ -44,8 +45,6 @@ export type PublisherOf<Version extends EventVersion> = EventPublisher<
   HeadersOf<Version>,
   WordOf<Version>
 >;
-
-import type { EventVersion, HeadersOf, PayloadOf, WordOf } from "../contract/event-version.js";
 
 const NO_OPTIONS: AnyPublishOptions = {};
 /** Default of `timeout` of `publish`. */
@@ -197,5 +196,31 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
       signals: signal === undefined ? NO_SIGNALS : [signal],
       resend: this.#settings.options.resend ?? true,
     };
+  }
+}
+
+/** The number of open publishers of one event version that causes a warning; repeated at each doubling. */
+export const MANY: number = 10;
+
+/**
+ * Warns of publishers that are created and not closed. Each has a channel; creating one per request ends at
+ * `channel_max`, or exhausts the broker's memory.
+ */
+export class ManyPublishers {
+  /** The number at which the next warning is due, by event and version. */
+  readonly #limits = new Map<string, number>();
+  readonly #hub: EventHub;
+
+  constructor(hub: EventHub) {
+    this.#hub = hub;
+  }
+
+  /** Reports the current number of open publishers of a version. */
+  opened({ event, version }: EventVersion, count: number): void {
+    const key = JSON.stringify([event, version]);
+    if (count < (this.#limits.get(key) ?? MANY)) return;
+    this.#limits.set(key, count * 2);
+    const message = `${count} publishers of ${event} ${version} are open, each with its own channel: share one publisher, or close those that are no longer needed`;
+    this.#hub.emit("warning", { code: "many-publishers", queue: undefined, message });
   }
 }

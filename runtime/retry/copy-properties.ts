@@ -2,14 +2,15 @@ import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Message } from "amqplib";
 import type { Outgoing } from "../publish/outgoing-message.js";
-import { headerFrameBytes, valueBytes } from "../wire/frame-size.js";
 import {
   cut,
   type EncodableHeader,
   encodableHeader,
   headerAsText,
+  headerFrameBytes,
   namesAsJson,
   namesOf,
+  valueBytes,
 } from "../wire/header-values.js";
 import {
   ATTEMPT_HEADER,

@@ -1,5 +1,4 @@
-import { parseDuration, shown } from "../options/known-options.js";
-import { nearestWord } from "../options/nearest-word.js";
+import { nearestWord, parseDuration, shown } from "../options/known-options.js";
 import {
   type ArgumentValue,
   argumentsOfOthers,

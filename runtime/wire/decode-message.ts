@@ -8,11 +8,10 @@ import {
   checkHeaderValues,
   type LoadedFamily,
   type LoadedVersion,
-} from "../validate/loaded-version.js";
+} from "../validate/validator.js";
 import { decodeContent, readEnvelope, stripEnvelope } from "./body.js";
 import { cut } from "./header-values.js";
-import { hasBodyEnvelope, identifyEvent } from "./identify-event.js";
-import { foreignContentType, identifyVersion } from "./identify-version.js";
+import { foreignContentType, hasBodyEnvelope, identifyEvent, identifyVersion } from "./identify-version.js";
 import { originOf } from "./message-origin.js";
 import { unreadableHeaders } from "./readable-headers.js";
 import { roundedInteger } from "./unsafe-integer.js";

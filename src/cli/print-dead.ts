@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import pc from "picocolors";
 import type { Failure } from "../../runtime/contract/event-version.js";
 import { decodeContent, stripEnvelope } from "../../runtime/wire/body.js";
-import { hasBodyEnvelope } from "../../runtime/wire/identify-event.js";
+import { hasBodyEnvelope } from "../../runtime/wire/identify-version.js";
 import { count } from "../code/count.js";
 import { visible } from "../code/visible.js";
 import type { Json } from "../json/json.js";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { ConfigurationError } from "../../runtime/errors/rabbit-error.js";
 import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
-import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import type { LoadedFamily } from "../../runtime/validate/validator.js";
 import { count } from "../code/count.js";
 import { visible, visibleJson } from "../code/visible.js";
 import type { Contract } from "../contract/contract.js";

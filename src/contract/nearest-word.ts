@@ -1,2 +1,2 @@
 // the runtime has hints of its own
-export { nearestWord } from "../../runtime/options/nearest-word.js";
+export { nearestWord } from "../../runtime/options/known-options.js";

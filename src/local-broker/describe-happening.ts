@@ -1,5 +1,5 @@
 import { DEAD_LETTER } from "../../runtime/retry/dead-letter-headers.js";
-import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import type { LoadedFamily } from "../../runtime/validate/validator.js";
 import type { Decoded } from "../../runtime/wire/decode-message.js";
 import type { Happening } from "../embedded-broker/index.js";
 import { decodePublished } from "../operate/decode-published.js";

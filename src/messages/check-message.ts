@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES } from "../../runtime/wire/encode-event.js";
+import { MAX_BODY_BYTES } from "../../runtime/wire/body.js";
 import { meantFailures } from "../compat/prove/meant-failures.js";
 import type { Contract, Event, EventVersion } from "../contract/contract.js";
 import { writtenPattern } from "../contract/known-patterns.js";

@@ -1,7 +1,7 @@
 import type { ChannelModel, ConfirmChannel } from "amqplib";
 import { connectFailure } from "../../runtime/connection/connect-failure.js";
+import { destroySocket, dial } from "../../runtime/connection/connect-once.js";
 import { HEARTBEAT_S } from "../../runtime/connection/connect-options.js";
-import { destroySocket, dial } from "../../runtime/connection/dial.js";
 import { endpoint } from "../../runtime/connection/endpoint.js";
 import { replyCode, toError } from "../../runtime/errors/amqplib-error.js";
 import {

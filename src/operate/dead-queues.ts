@@ -1,4 +1,4 @@
-import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import type { LoadedFamily } from "../../runtime/validate/validator.js";
 import { compareText } from "../code/compare-text.js";
 
 import type { ConsumedQueue } from "./consumed-queues.js";

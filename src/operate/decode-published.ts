@@ -1,4 +1,4 @@
-import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import type { LoadedFamily } from "../../runtime/validate/validator.js";
 import { type Decoded, decodeMessage, type ReadableMessage } from "../../runtime/wire/decode-message.js";
 
 /**

@@ -6,8 +6,13 @@ import type {
   Validators,
 } from "../../runtime/contract/event-version.js";
 import { ValidatorError } from "../../runtime/errors/publish-error.js";
-import type { LoadedFamily, LoadedVersion } from "../../runtime/validate/loaded-version.js";
-import { type Check, Failures, validator } from "../../runtime/validate/validator.js";
+import {
+  type Check,
+  Failures,
+  type LoadedFamily,
+  type LoadedVersion,
+  validator,
+} from "../../runtime/validate/validator.js";
 import { meantFailures } from "../compat/prove/meant-failures.js";
 import type { Bundle } from "../contract/bundle.js";
 import type { Contract, Event, EventSchema } from "../contract/contract.js";

@@ -2,7 +2,7 @@ import type { ConfirmChannel, GetMessage, Message } from "amqplib";
 import { replyCode } from "../../runtime/errors/amqplib-error.js";
 import { fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { declareQueue, type QueueDeclaration } from "../../runtime/topology/queue-topology.js";
-import { frameMaxOf } from "../../runtime/wire/frame-size.js";
+import { frameMaxOf } from "../../runtime/wire/header-values.js";
 import { type BrokerConnections, closeChannel } from "./broker-connections.js";
 import { deliveriesOf, refreshedProperties } from "./refreshed-copy.js";
 import { sendConfirmed } from "./send-confirmed.js";

@@ -2,8 +2,7 @@ import type { ConsumeMessage, GetMessage } from "amqplib";
 import type { EventFamily, Failure } from "../../runtime/contract/event-version.js";
 import { DEAD_LETTER } from "../../runtime/retry/dead-letter-headers.js";
 import { decodeContent, readEnvelope } from "../../runtime/wire/body.js";
-import { identifyEvent } from "../../runtime/wire/identify-event.js";
-import { identifyVersion } from "../../runtime/wire/identify-version.js";
+import { identifyEvent, identifyVersion } from "../../runtime/wire/identify-version.js";
 import { EXCHANGE_HEADER, headersOf, originOf } from "../../runtime/wire/message-origin.js";
 
 /** What an operator needs to know about a message in a dead-letter queue. */

@@ -1,5 +1,5 @@
 import { fittedCopy } from "../../runtime/retry/copy-properties.js";
-import { frameMaxOf } from "../../runtime/wire/frame-size.js";
+import { frameMaxOf } from "../../runtime/wire/header-values.js";
 import type { BrokerConnections } from "./broker-connections.js";
 import type { DeadQueue } from "./dead-queues.js";
 import type { HeldMessages } from "./held-messages.js";

@@ -1,8 +1,7 @@
 import type { Channel, ConsumeMessage } from "amqplib";
-import type { Failure } from "../../runtime/contract/event-version.js";
-import { versionsOf } from "../../runtime/contract/event-version.js";
+import { type Failure, versionsOf } from "../../runtime/contract/event-version.js";
 import { eventBindings } from "../../runtime/routing/event-bindings.js";
-import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import type { LoadedFamily } from "../../runtime/validate/validator.js";
 import { type BrokerConnections, closeChannel } from "./broker-connections.js";
 import { decodePublished } from "./decode-published.js";
 import { identify } from "./read-dead-letter.js";

@@ -15,8 +15,8 @@ export function contractModule({ services, events, sdk }: Contract): string {
   const scopes = services.map((service) => scopeOf(service, labels)).join("");
   // without strict null checks, an empty list is one of any, which is none of never
   const vhosts = [...new Set([...events, ...services].flatMap(({ vhost }) => vhost ?? []))].sort(compareText);
-  return `${header("contract.json")}import type { Contract } from "./runtime/contract/contract.js";
-${scopes === "" ? 'import type { ServiceScope } from "./runtime/contract/service-scope.js";\n' : ""}
+  return `${header("contract.json")}import type { Contract${scopes === "" ? ", ServiceScope" : ""} } from "./runtime/contract/contract.js";
+
 /** The services that \`contract.json\` names${services.length === 0 ? "; it names none, so any name is accepted" : ""}. */
 export type ServiceName = ${names.length === 0 ? "string" : names.join(" | ")};
 

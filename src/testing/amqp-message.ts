@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Delivered } from "../../runtime/consume/handlers.js";
+import type { Delivered } from "../../runtime/consume/event-consumer.js";
 import type { MessageView, PlainProperties, PlainTable, PlainValue } from "../embedded-broker/index.js";
 
 /** A message of amqplib. */

@@ -11,7 +11,7 @@ import {
 } from "../../runtime/publish/encode-message.js";
 import { copyId, copyProperties } from "../../runtime/retry/copy-properties.js";
 import { retryQueue } from "../../runtime/topology/queue-topology.js";
-import type { LoadedFamily, LoadedVersion } from "../../runtime/validate/loaded-version.js";
+import type { LoadedFamily, LoadedVersion } from "../../runtime/validate/validator.js";
 import { attemptHeaders } from "../../runtime/wire/message-origin.js";
 import type { PlainProperties } from "../embedded-broker/index.js";
 import { type AmqpMessage, amqpMessage } from "./amqp-message.js";

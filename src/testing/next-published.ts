@@ -1,5 +1,5 @@
 import type { EventVersion } from "../../runtime/contract/event-version.js";
-import { type LoadedVersion, loadVersion } from "../../runtime/validate/loaded-version.js";
+import { type LoadedVersion, loadVersion } from "../../runtime/validate/validator.js";
 import type { Journal, JournalEntry } from "./journal.js";
 import { printedList, printedMessage } from "./printed.js";
 import { type PublishedEvent, type ReadPublication, readPublication } from "./read-publication.js";

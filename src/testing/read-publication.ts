@@ -1,8 +1,8 @@
-import type { ReceivedHeaders } from "../../runtime/consume/handlers.js";
+import type { ReceivedHeaders } from "../../runtime/consume/event-consumer.js";
 import type { EventVersion, HeadersOf, PayloadOf } from "../../runtime/contract/event-version.js";
 import { isOfShape, shapeOf } from "../../runtime/routing/key-shape.js";
 import { delayQueue, hasDelayExchange } from "../../runtime/topology/queue-topology.js";
-import type { LoadedVersion } from "../../runtime/validate/loaded-version.js";
+import type { LoadedVersion } from "../../runtime/validate/validator.js";
 import { type Decoded, decodeMessage } from "../../runtime/wire/decode-message.js";
 import type { MessageView } from "../embedded-broker/index.js";
 import { amqpMessage } from "./amqp-message.js";

@@ -9,7 +9,7 @@ import {
 } from "../../runtime/publish/encode-message.js";
 import { checkPublishOptions, type PublishOptions } from "../../runtime/publish/publish-options.js";
 import type { PublisherOf } from "../../runtime/publish/publisher.js";
-import { loadVersion } from "../../runtime/validate/loaded-version.js";
+import { loadVersion } from "../../runtime/validate/validator.js";
 import { stripEnvelope } from "../../runtime/wire/body.js";
 
 /** An event that was passed to a recording publisher. */

@@ -6,7 +6,7 @@ import {
   encodeProperties,
 } from "../../runtime/publish/encode-message.js";
 import { checkPublishOptions, type PublishArguments } from "../../runtime/publish/publish-options.js";
-import { loadVersion } from "../../runtime/validate/loaded-version.js";
+import { loadVersion } from "../../runtime/validate/validator.js";
 import type { PlainProperties, VirtualHostView } from "../embedded-broker/index.js";
 import { printedBindings } from "./printed.js";
 

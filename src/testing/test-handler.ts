@@ -1,14 +1,18 @@
+import { type Inbox, InboxGate } from "../../runtime/consume/consumer-options.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import { Delivery, DeliveryChannel } from "../../runtime/consume/delivery.js";
 import { DeliveryProcessor } from "../../runtime/consume/delivery-processor.js";
-import { checkHandlers, type HandlerTable, type VersionHandlers } from "../../runtime/consume/handlers.js";
-import { type Inbox, InboxGate } from "../../runtime/consume/inbox.js";
+import {
+  checkHandlers,
+  type HandlerTable,
+  type VersionHandlers,
+} from "../../runtime/consume/event-consumer.js";
 import { MessageMover } from "../../runtime/consume/message-mover.js";
 import type { QueueSettings, RetrySettings } from "../../runtime/contract/contract.js";
 import type { EventFamily, Failure } from "../../runtime/contract/event-version.js";
 import type { DeadLetterReason } from "../../runtime/errors/dead-letter-reason.js";
 import { EventHub } from "../../runtime/observe/rabbit-events.js";
-import { loadFamily } from "../../runtime/validate/loaded-version.js";
+import { loadFamily } from "../../runtime/validate/validator.js";
 import {
   type EventMessage,
   firstDelivery,

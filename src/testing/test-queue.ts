@@ -1,5 +1,5 @@
 import type { EventVersion, PayloadOf } from "../../runtime/contract/event-version.js";
-import { loadVersion } from "../../runtime/validate/loaded-version.js";
+import { loadVersion } from "../../runtime/validate/validator.js";
 import { ATTEMPT_HEADER } from "../../runtime/wire/message-origin.js";
 import type { QueueView, VirtualHostView } from "../embedded-broker/index.js";
 import { type DeadLetter, deadLettersOf } from "./dead-letters.js";

@@ -1,4 +1,4 @@
-import type { Evaluates } from "../../runtime/validate/evaluated.js";
+import type { Evaluates } from "../../runtime/validate/values.js";
 import { branchKeyword } from "./keyword-names.js";
 
 /** A schema in the form that ajv compiles here: own keywords for some, functions in `$ref`, no annotations. */

@@ -1,4 +1,4 @@
-import type { Evaluates } from "../../runtime/validate/evaluated.js";
+import type { Evaluates } from "../../runtime/validate/values.js";
 import { inPlaceSubschemas, type Location, type Schema, type SchemaObject } from "../contract/schema.js";
 import { type Tracked, tracksItems, tracksNames } from "./tracked.js";
 

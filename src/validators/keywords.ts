@@ -1,8 +1,14 @@
 import { _, type Ajv, type CodeKeywordDefinition, type KeywordCxt } from "ajv";
 import { useFunc } from "ajv/dist/compile/util.js";
 import ajvLength from "ajv/dist/runtime/ucs2length.js";
-import { takeEvaluated, unevaluatedItems, unevaluatedNames } from "../../runtime/validate/evaluated.js";
-import { hasDuplicates, isMultiple, textLength } from "../../runtime/validate/values.js";
+import {
+  hasDuplicates,
+  isMultiple,
+  takeEvaluated,
+  textLength,
+  unevaluatedItems,
+  unevaluatedNames,
+} from "../../runtime/validate/values.js";
 import { anyOf } from "./any-of.js";
 import { contains } from "./contains.js";
 import { evaluationKeywords } from "./evaluation-keywords.js";

@@ -1,6 +1,6 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt, type Name } from "ajv";
 import { callRef } from "ajv/dist/vocabularies/core/ref.js";
-import { takeEvaluated } from "../../runtime/validate/evaluated.js";
+import { takeEvaluated } from "../../runtime/validate/values.js";
 import type { FunctionTarget } from "./function-target.js";
 import { supportCall, type Tracking } from "./trail.js";
 

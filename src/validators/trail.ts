@@ -1,6 +1,6 @@
 import { _, type Code, type CodeGen, type Name, stringify } from "ajv";
 import { useFunc } from "ajv/dist/compile/util.js";
-import { EvaluatedParts, type Evaluates } from "../../runtime/validate/evaluated.js";
+import { EvaluatedParts, type Evaluates } from "../../runtime/validate/values.js";
 
 /** What ajv hands from a schema to its subschemas, with the variable in which this module gathers what is evaluated. */
 export interface Tracking {

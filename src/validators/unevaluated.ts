@@ -1,6 +1,6 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt, Name } from "ajv";
 import { Type } from "ajv/dist/compile/util.js";
-import { unevaluatedItems, unevaluatedNames } from "../../runtime/validate/evaluated.js";
+import { unevaluatedItems, unevaluatedNames } from "../../runtime/validate/values.js";
 import type { Within } from "./ajv-schema.js";
 import { withinKeyword } from "./keyword-names.js";
 import { partsConstant, supportCall, type Tracking } from "./trail.js";

@@ -273,7 +273,7 @@ describe("the generated reader and writer", () => {
     writeFileSync(
       join(sdk.folder, "decode.mjs"),
       `import { decodeMessage } from "./js/generated/runtime/wire/decode-message.js";
-       import { loadFamily } from "./js/generated/runtime/validate/loaded-version.js";
+       import { loadFamily } from "./js/generated/runtime/validate/validator.js";
        import { closed as closedEvent, tree as treeEvent } from "./js/generated/index.js";
        const [closed, tree] = await Promise.all([closedEvent, treeEvent].map(loadFamily));
        const decode = (family, content) => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { START_TIMEOUT_MS } from "../../runtime/connection/connect-options.js";
 import { DEFAULT_RETRY } from "../../runtime/topology/queue-plan.js";
 import { deadLetterQueue } from "../../runtime/topology/queue-topology.js";
-import { MAX_BODY_BYTES } from "../../runtime/wire/encode-event.js";
+import { MAX_BODY_BYTES } from "../../runtime/wire/body.js";
 import { repository } from "../support/repository.js";
 
 const read = (page: string): string =>

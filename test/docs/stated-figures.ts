@@ -1,25 +1,27 @@
 import { readArguments } from "../../bench/soak/arguments.js";
-import { CREDENTIALS_TIMEOUT_MS } from "../../runtime/connection/connect-once.js";
+import {
+  CREDENTIALS_TIMEOUT_MS,
+  HANDSHAKE_IDLE_MS,
+  HANDSHAKE_MS,
+} from "../../runtime/connection/connect-once.js";
 import { HEARTBEAT_S, START_TIMEOUT_MS } from "../../runtime/connection/connect-options.js";
-import { HANDSHAKE_IDLE_MS, HANDSHAKE_MS } from "../../runtime/connection/dial.js";
-import { ConnectionRun } from "../../runtime/connection/redial.js";
+import { ConnectionRun } from "../../runtime/connection/connection-life.js";
 import { batchPlan, CONSUMER_TIMEOUT_MS, consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import {
   CHANNELS_RESERVE_MS,
   CLOSE_TIMEOUT_MS,
   CONNECTIONS_RESERVE_MS,
 } from "../../runtime/options/known-options.js";
-import { MAX_UNCONFIRMED, MAX_UNCONFIRMED_BYTES } from "../../runtime/publish/confirm-window.js";
 import { MAX_HEADER_BYTES } from "../../runtime/publish/encode-message.js";
-import { MANY } from "../../runtime/publish/many-publishers.js";
-import { PUBLISH_TIMEOUT_MS, PUBLISHER_CLOSE_TIMEOUT_MS } from "../../runtime/publish/publisher.js";
+import { MAX_UNCONFIRMED, MAX_UNCONFIRMED_BYTES } from "../../runtime/publish/outgoing-message.js";
+import { MANY, PUBLISH_TIMEOUT_MS, PUBLISHER_CLOSE_TIMEOUT_MS } from "../../runtime/publish/publisher.js";
 import { COPY_HEADER_BYTES } from "../../runtime/retry/copy-properties.js";
 import { STACK_BYTES } from "../../runtime/retry/dead-letter-headers.js";
 import { LONGEST_KEY } from "../../runtime/routing/routing-key.js";
 import { backoff } from "../../runtime/timing/waiting.js";
 import { DEFAULT_RETRY } from "../../runtime/topology/queue-plan.js";
 import { deliveryLimit, instanceQueue, possibleSteps } from "../../runtime/topology/queue-topology.js";
-import { MAX_BODY_BYTES } from "../../runtime/wire/encode-event.js";
+import { MAX_BODY_BYTES } from "../../runtime/wire/body.js";
 import { TEXT_BYTES } from "../../runtime/wire/header-values.js";
 import { DEEPEST_HEADERS } from "../../runtime/wire/readable-headers.js";
 import { mostPlaces, mostText } from "../../src/asyncapi/import/too-much.js";

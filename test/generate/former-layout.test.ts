@@ -13,34 +13,49 @@ interface Manifest {
   readonly files: Readonly<Record<string, string>>;
 }
 
-test("an SDK whose runtime was one flat folder is brought up to date, and nothing of it stays", async () => {
-  const folder = tempFolder(schemas);
-  await runCli(folder, ["generate"]);
-  const fresh = filesOf(folder);
-  const former = tempFolder({ ...schemas, ...flattened(folder, fresh), "generated/runtime/mine.md": "mine" });
-  const flat = filesOf(former).filter((path) => path.startsWith("runtime/"));
-  expect(flat).toContain("runtime/consumer.ts");
-  expect(flat.every((path) => path.split("/").length === 2)).toBe(true);
+/** Where former generators wrote what is now one file. */
+type Layout = (path: string) => readonly [path: string, ...further: string[]];
 
-  const { code, out } = await runCli(former, ["generate"]);
+const layouts: Readonly<Record<string, Layout>> = {
+  "was one flat folder": (path) => {
+    if (path.startsWith("runtime/opentelemetry/")) return [path.slice("runtime/".length)];
+    return [path.replace(/^runtime\/.*\//, "runtime/")];
+  },
+  "had more files in the same folders": (path) =>
+    path.startsWith("runtime/") ? [path, path.replace(/\.ts$/, "-part.ts")] : [path],
+};
 
-  expect(code).toBe(0);
-  expect(out).toMatch(/[0-9]+ stale files removed/);
-  expect(filesOf(former)).toEqual([...fresh, "runtime/mine.md"].sort());
-  for (const path of fresh) expect(textOf(former, path), path).toBe(textOf(folder, path));
-  expect(await runCli(former, ["generate", "--check"])).toMatchObject({ code: 0 });
-});
+test.each(Object.entries(layouts))(
+  "an SDK whose runtime %s is brought up to date, and nothing of it stays",
+  async (_, layout) => {
+    const folder = tempFolder(schemas);
+    await runCli(folder, ["generate"]);
+    const fresh = filesOf(folder);
+    const files = { ...schemas, ...laidOut(folder, fresh, layout), "generated/runtime/mine.md": "mine" };
+    const former = tempFolder(files);
+    const stale = filesOf(former).filter((path) => path !== "runtime/mine.md" && !fresh.includes(path));
+    expect(stale.length).toBeGreaterThan(50);
 
-/** The same SDK as the generator before wrote it: each module of the runtime in one folder, known to the manifest. */
-function flattened(folder: string, paths: readonly string[]): Record<string, string> {
-  const flat = (path: string): string => {
-    if (path.startsWith("runtime/opentelemetry/")) return path.slice("runtime/".length);
-    return path.replace(/^runtime\/.*\//, "runtime/");
-  };
+    const { code, out } = await runCli(former, ["generate"]);
+
+    expect(code).toBe(0);
+    expect(out).toContain(`${stale.length} stale files removed`);
+    expect(filesOf(former)).toEqual([...fresh, "runtime/mine.md"].sort());
+    for (const path of fresh) expect(textOf(former, path), path).toBe(textOf(folder, path));
+    expect(await runCli(former, ["generate", "--check"])).toMatchObject({ code: 0 });
+  },
+);
+
+/** The same SDK as a generator before wrote it, with a manifest of its files. */
+function laidOut(folder: string, paths: readonly string[], layout: Layout): Record<string, string> {
   const { files, ...rest } = JSON.parse(textOf(folder, "rabbitgen.json")) as Manifest;
-  const known = Object.fromEntries(Object.entries(files).map(([path, hash]) => [flat(path), hash]));
-  const manifest = { ...rest, rabbitgen: "0.0.9+00000000", files: known };
-  const texts = paths.map((path) => [`generated/${flat(path)}`, textOf(folder, path)]);
+  const known = Object.entries(files).flatMap(([path, hash]) =>
+    layout(path).map((former) => [former, hash] as const),
+  );
+  const manifest = { ...rest, rabbitgen: "0.0.9+00000000", files: Object.fromEntries(known) };
+  const texts = paths.flatMap((path) =>
+    layout(path).map((former) => [`generated/${former}`, textOf(folder, path)] as const),
+  );
   return { ...Object.fromEntries(texts), "generated/rabbitgen.json": JSON.stringify(manifest) };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { BatchIntake, type BatchIntakeSettings } from "../../runtime/consume/batch-intake.js";
 import type { Admitted } from "../../runtime/consume/batch-processor.js";
 import type { Delivery } from "../../runtime/consume/delivery.js";
+import { BatchIntake, type BatchIntakeSettings } from "../../runtime/consume/processing-intake.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Breaker } from "../../runtime/consume/breaker.js";
+import { Breaker } from "../../runtime/consume/delivery-guard.js";
 
 const down = new Error("the database is down");
 let told: string[] = [];

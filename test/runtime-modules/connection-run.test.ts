@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ConnectionRun } from "../../runtime/connection/redial.js";
+import { ConnectionRun } from "../../runtime/connection/connection-life.js";
 
 const short = { lifetimeMs: 30, isProved: true, isRefused: false };
 const counts = (run: ConnectionRun, life: Parameters<ConnectionRun["lost"]>[0], times: number) =>

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { Delivery } from "../../runtime/consume/delivery.js";
-import { HandlerCall } from "../../runtime/consume/handler-call.js";
-import { HandlerMessage } from "../../runtime/consume/handler-message.js";
+import { type Delivery, HandlerCall } from "../../runtime/consume/delivery.js";
+import { HandlerMessage } from "../../runtime/consume/delivery-processor.js";
 import { orderFamily } from "../support/order-family.js";
 
 test("has a declared header only if it was sent, also one that objects inherit", () => {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { BatchInbox, type InboxVerdicts } from "../../runtime/consume/batch-fates.js";
-import { InboxGate, memoryInbox } from "../../runtime/consume/inbox.js";
+import { InboxGate, memoryInbox } from "../../runtime/consume/consumer-options.js";
 
 const source = { queue: "q", event: "order_paid" };
 

@@ -3,8 +3,8 @@ import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
 import type { EventFamily, EventVersion } from "../../runtime/contract/event-version.js";
 import { routingKeyOf } from "../../runtime/routing/routing-key.js";
 import { delayQueue } from "../../runtime/topology/queue-topology.js";
-import { encodeAndRead } from "../../runtime/wire/encode-event.js";
-import { identifyEvent } from "../../runtime/wire/identify-event.js";
+import { encodeAndRead } from "../../runtime/wire/body.js";
+import { identifyEvent } from "../../runtime/wire/identify-version.js";
 import { orderFamily, orderVersion } from "../support/order-family.js";
 
 const anything = (value: unknown) => ({ valid: true, value: value as never }) as const;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
+import { checkStart } from "../../runtime/topology/declare-topology.js";
 import type { DeclareMode } from "../../runtime/topology/queue-plan.js";
-import { checkStart } from "../../runtime/topology/start-checks.js";
 import { orderFamily } from "../support/order-family.js";
 
 const rabbit = (version: string) => ({ product: "RabbitMQ", version });

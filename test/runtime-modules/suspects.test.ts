@@ -1,8 +1,7 @@
 import { Buffer } from "node:buffer";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Suspects } from "../../runtime/connection/suspects.js";
-import { ConfirmWindow } from "../../runtime/publish/confirm-window.js";
-import { OutgoingMessage } from "../../runtime/publish/outgoing-message.js";
+import { ConfirmWindow, OutgoingMessage } from "../../runtime/publish/outgoing-message.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

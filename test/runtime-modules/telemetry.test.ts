@@ -3,13 +3,14 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import type { PublishedMessage, ReceivedMessage } from "../../runtime/index.js";
+import { openTelemetry } from "../../runtime/opentelemetry/open-telemetry.js";
 import {
   boundedDestination,
+  endSpan,
+  failureOf,
   processDestination,
   publishDestination,
-} from "../../runtime/opentelemetry/attributes.js";
-import { endSpan, failureOf } from "../../runtime/opentelemetry/end-span.js";
-import { openTelemetry } from "../../runtime/opentelemetry/open-telemetry.js";
+} from "../../runtime/opentelemetry/telemetry.js";
 import { orderVersion } from "../support/order-family.js";
 import { startTelemetry } from "../support/telemetry.js";
 

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, test } from "vitest";
-import { readTraceContext, withTraceContext } from "../../runtime/observe/trace-context.js";
+import { readTraceContext, withTraceContext } from "../../runtime/observe/instrumentation.js";
 import { headerGetter, headerSetter } from "../../runtime/opentelemetry/telemetry.js";
 import { copyProperties } from "../../runtime/retry/copy-properties.js";
 

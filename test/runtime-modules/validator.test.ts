@@ -2,8 +2,13 @@ import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, test } from "vitest";
 import { PublishError, RabbitError, ValidatorError } from "../../runtime/index.js";
-import { checkEvent } from "../../runtime/validate/loaded-version.js";
-import { type Check, Failures, type Reported, validator } from "../../runtime/validate/validator.js";
+import {
+  type Check,
+  checkEvent,
+  Failures,
+  type Reported,
+  validator,
+} from "../../runtime/validate/validator.js";
 import { decodeMessage } from "../../runtime/wire/decode-message.js";
 import { orderFamily } from "../support/order-family.js";
 

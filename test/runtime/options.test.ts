@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { expect, test } from "vitest";
 import type { ConsumerOptions } from "../../runtime/consume/consumer-options.js";
-import type { EventHandlers } from "../../runtime/consume/handlers.js";
+import type { EventHandlers } from "../../runtime/consume/event-consumer.js";
 import { ConfigurationError, memoryInbox, Retry } from "../../runtime/index.js";
 import { openTelemetry } from "../../runtime/opentelemetry/open-telemetry.js";
 import type { PublishOptions } from "../../runtime/publish/publish-options.js";

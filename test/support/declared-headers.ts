@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EventFamily, Failure, Validator } from "../../runtime/contract/event-version.js";
-import type { LoadedHeaders, LoadedVersion } from "../../runtime/validate/loaded-version.js";
+import type { LoadedHeaders, LoadedVersion } from "../../runtime/validate/validator.js";
 import { type OrderPaid, orderVersion } from "./order-family.js";
 
 export interface OrderHeaders {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { EventFamily, EventVersion, Validator } from "../../runtime/contract/event-version.js";
 import type { Contract } from "../../runtime/index.js";
-import type { LoadedVersion } from "../../runtime/validate/loaded-version.js";
+import type { LoadedVersion } from "../../runtime/validate/validator.js";
 
 export interface OrderPaid {
   readonly orderId: string;

@@ -1,6 +1,6 @@
 import { formats } from "../../runtime/formats/formats.js";
-import * as evaluated from "../../runtime/validate/evaluated.js";
 import { type Check, fail } from "../../runtime/validate/validator.js";
+import * as evaluated from "../../runtime/validate/values.js";
 import { deepEqual, hasDuplicates, isMultiple, textLength } from "../../runtime/validate/values.js";
 import type { Bundle } from "../../src/contract/bundle.js";
 import { compileValidators } from "../../src/validators/compile-validators.js";

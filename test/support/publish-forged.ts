@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { type Channel, connect } from "amqplib";
-import { socketOf } from "../../runtime/connection/dial.js";
+import { socketOf } from "../../runtime/connection/connect-once.js";
 
 /** Bytes that amqplib writes, and others of the same length for their place. */
 export type Forgery = readonly [written: Buffer, wanted: Buffer];

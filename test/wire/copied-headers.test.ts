@@ -3,10 +3,9 @@ import { createRequire } from "node:module";
 import type { Message } from "amqplib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { headerText } from "../../runtime/observe/trace-context.js";
+import { headerText } from "../../runtime/observe/instrumentation.js";
 import { barerProperties, copyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
-import { headerFrameBytes } from "../../runtime/wire/frame-size.js";
-import { encodableHeader, headerAsText } from "../../runtime/wire/header-values.js";
+import { encodableHeader, headerAsText, headerFrameBytes } from "../../runtime/wire/header-values.js";
 
 /** amqplib's own codec, which its package does not export. */
 const { encodeTable, decodeFields } = createRequire(import.meta.url)(

@@ -3,7 +3,7 @@ import type { Message } from "amqplib";
 import { expect, test } from "vitest";
 import { barerProperties, copyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
 import { readDeclared } from "../../runtime/wire/decode-message.js";
-import { headerFrameBytes } from "../../runtime/wire/frame-size.js";
+import { headerFrameBytes } from "../../runtime/wire/header-values.js";
 import { orderHeaders } from "../support/declared-headers.js";
 
 const NAMES = ["constructor", "region", "tenant", "toString"];

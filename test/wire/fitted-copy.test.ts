@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { ChannelModel } from "amqplib";
 import { expect, test } from "vitest";
 import { type CopyProperties, fittedCopy } from "../../runtime/retry/copy-properties.js";
-import { frameMaxOf, headerFrameBytes } from "../../runtime/wire/frame-size.js";
+import { frameMaxOf, headerFrameBytes } from "../../runtime/wire/header-values.js";
 
 const SMALLEST_FRAME = 4_096; // AMQP 0-9-1
 const name = (letter: string) => letter.repeat(255);

@@ -3,7 +3,7 @@ import type { Message } from "amqplib";
 import { describe, expect, test, vi } from "vitest";
 import { endpoint } from "../../runtime/connection/endpoint.js";
 import { consumerPlan } from "../../runtime/consume/consumer-plan.js";
-import { checkHandlers } from "../../runtime/consume/handlers.js";
+import { checkHandlers } from "../../runtime/consume/event-consumer.js";
 import { EventHub } from "../../runtime/observe/rabbit-events.js";
 import { parseDuration } from "../../runtime/options/known-options.js";
 import { checkHeaders } from "../../runtime/publish/encode-message.js";
@@ -13,9 +13,8 @@ import { failurePolicy, Reject, Retry, type RetryPlan } from "../../runtime/retr
 import { backoff } from "../../runtime/timing/waiting.js";
 import { retryStep } from "../../runtime/topology/queue-topology.js";
 import { topologyError } from "../../runtime/topology/topology-error.js";
-import { stripEnvelope } from "../../runtime/wire/body.js";
+import { encodeEvent, stripEnvelope } from "../../runtime/wire/body.js";
 import { decodeMessage } from "../../runtime/wire/decode-message.js";
-import { encodeEvent } from "../../runtime/wire/encode-event.js";
 import { attemptOf, unansweredOf } from "../../runtime/wire/message-origin.js";
 import { type OrderPaid, orderFamily, orderVersion } from "../support/order-family.js";
 

@@ -6,7 +6,7 @@ import type { ChannelModel, Message } from "amqplib";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { field, publishFrames } from "../../bench/fuzz/raw-message.js";
-import { guardDecoding } from "../../runtime/connection/dial.js";
+import { guardDecoding } from "../../runtime/connection/connect-once.js";
 import { unreadableHeaders } from "../../runtime/wire/readable-headers.js";
 
 /** amqplib's own reader of frames, which its package does not export. */

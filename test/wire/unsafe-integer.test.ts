@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, test } from "vitest";
 import { InvalidEventError } from "../../runtime/errors/publish-error.js";
+import { encodeEvent } from "../../runtime/wire/body.js";
 import { decodeMessage } from "../../runtime/wire/decode-message.js";
-import { encodeEvent } from "../../runtime/wire/encode-event.js";
 import { roundedInteger, unsafeInteger } from "../../runtime/wire/unsafe-integer.js";
 import { type OrderPaid, orderFamily, orderVersion } from "../support/order-family.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Validation } from "../../runtime/contract/event-version.js";
 import { InvalidEventError } from "../../runtime/errors/publish-error.js";
-import type { LoadedVersion } from "../../runtime/validate/loaded-version.js";
-import { encodeEvent, isAsParsed } from "../../runtime/wire/encode-event.js";
+import type { LoadedVersion } from "../../runtime/validate/validator.js";
+import { encodeEvent, isAsParsed } from "../../runtime/wire/body.js";
 import { orderVersion } from "../support/order-family.js";
 
 class Money {

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Message } from "amqplib";
 import { describe, expect, test } from "vitest";
-import type { LoadedFamily } from "../../runtime/validate/loaded-version.js";
+import type { LoadedFamily } from "../../runtime/validate/validator.js";
 import { decodeMessage } from "../../runtime/wire/decode-message.js";
 import { orderVersion } from "../support/order-family.js";
 import vectors from "./wire-vectors.json" with { type: "json" };

@@ -7,8 +7,8 @@
 // @ts-nocheck -- written by ajv's compiler for machines; the types of both exports are said.
 import type { Validator } from "../../runtime/contract/event-version.js";
 import { formats } from "../../runtime/formats/formats.js";
-import { EvaluatedParts, unevaluatedNames } from "../../runtime/validate/evaluated.js";
 import { fail, validator } from "../../runtime/validate/validator.js";
+import { EvaluatedParts, unevaluatedNames } from "../../runtime/validate/values.js";
 import { readIdsSku } from "../../shared/ids/IdsSku.validators.js";
 import { readMoney, writeMoney } from "../../shared/money/Money.validators.js";
 import type { CatalogPriceChangedV1 } from "./v1.types.js";

@@ -4,32 +4,32 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-import type { ChannelModel, SocketOptions } from "amqplib";
+import type { ChannelModel } from "amqplib";
 import { ClosedError, type RabbitError } from "../errors/rabbit-error.js";
 import type { Peer } from "../observe/instrumentation.js";
 import type { ConnectionInfo, EventHub, Role } from "../observe/rabbit-events.js";
 import { lifeSignal, startPause, wait, within } from "../timing/waiting.js";
-import type { BrokerInfo } from "../topology/start-checks.js";
-import { frameMaxOf } from "../wire/frame-size.js";
+import type { BrokerInfo } from "../topology/declare-topology.js";
+import { frameMaxOf } from "../wire/header-values.js";
 import { connectFailure, tooLate } from "./connect-failure.js";
-import { type CredentialsSource, connectionName, connectOnce } from "./connect-once.js";
-import { isConnectionError, LastLoss, watchConnection } from "./connection-life.js";
-import { destroySocket, GivenUpError } from "./dial.js";
+import {
+  type ConnectionAttempt,
+  connectionName,
+  connectOnce,
+  destroySocket,
+  GivenUpError,
+} from "./connect-once.js";
+import { isConnectionError, LastLoss, ReadyConnection, Redial, watchConnection } from "./connection-life.js";
 import type { Endpoint } from "./endpoint.js";
 import type { ConnectionHealth, ConnectionState } from "./health.js";
-import { ReadyConnection } from "./ready-connection.js";
-import { Redial } from "./redial.js";
 import { Suspects } from "./suspects.js";
 
 /** What one supervised connection needs. */
-export interface ConnectionSettings {
+export interface ConnectionSettings extends Pick<ConnectionAttempt, "credentials" | "socket"> {
   readonly role: Role;
   readonly service: string;
   /** At least one; tried in turn. */
   readonly endpoints: readonly [Endpoint, ...Endpoint[]];
-  /** Called before each attempt, if given. */
-  readonly credentials: CredentialsSource | undefined;
-  readonly socket: SocketOptions;
   /** Milliseconds until the first connection must be open. */
   readonly startTimeout: number;
   /** Called each time it opens. */

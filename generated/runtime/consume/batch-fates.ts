@@ -6,8 +6,8 @@
 
 import { toError } from "../errors/amqplib-error.js";
 import { isReject } from "../retry/retry.js";
-import type { HandlerOutcome } from "./handler-call.js";
-import type { Inbox, InboxSource } from "./inbox.js";
+import type { Inbox, InboxSource } from "./consumer-options.js";
+import type { HandlerOutcome } from "./delivery.js";
 
 /** The outcome of one message of a batch. */
 export type Fate =

@@ -16,12 +16,10 @@ import {
   closeTimeout,
 } from "../options/known-options.js";
 import { lifeSignal, wait, within } from "../timing/waiting.js";
-import { declareTopology } from "../topology/declare-topology.js";
+import { checkStart, declareTopology } from "../topology/declare-topology.js";
 import { isSingleActive } from "../topology/queue-plan.js";
-import { checkStart } from "../topology/start-checks.js";
-import { type Breaker, consumerBreaker } from "./breaker.js";
 import { Delivery, DeliveryChannel } from "./delivery.js";
-import { Caution, DeliveryGuard } from "./delivery-guard.js";
+import { type Breaker, Caution, consumerBreaker, DeliveryGuard } from "./delivery-guard.js";
 import type { ConsumerSettings, Drained, EventConsumer } from "./event-consumer.js";
 import type { DeliveryIntake, IntakeLimits } from "./intake.js";
 import { MessageMover } from "./message-mover.js";

@@ -4,6 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
+import type { ConsumeMessage } from "amqplib";
 import type { EventVersion } from "../contract/event-version.js";
 import { toError } from "../errors/amqplib-error.js";
 import {
@@ -11,19 +12,23 @@ import {
   type HandlerObservation,
   type Instrumentation,
   type Peer,
+  type ReceivedMessage,
+  readTraceContext,
   runObserved,
   type Settlement,
+  type TraceContext,
 } from "../observe/instrumentation.js";
 import type { EventHub } from "../observe/rabbit-events.js";
 import { isReject } from "../retry/retry.js";
-import { Deadlines } from "../timing/deadlines.js";
-import type { DecodedEvent } from "../wire/decode-message.js";
-import { type AdmissionSettings, admit } from "./admission.js";
-import type { Delivery } from "./delivery.js";
-import { HandlerCall, type HandlerOutcome } from "./handler-call.js";
-import { HandlerMessage, receivedMessage } from "./handler-message.js";
-import type { AnyHandler } from "./handlers.js";
-import type { InboxGate } from "./inbox.js";
+import { Deadlines } from "../timing/waiting.js";
+import type { LoadedFamily } from "../validate/validator.js";
+import { type Decoded, type DecodedEvent, decodeMessage } from "../wire/decode-message.js";
+import { originOf } from "../wire/message-origin.js";
+import type { InboxGate } from "./consumer-options.js";
+import type { ConsumerPlan } from "./consumer-plan.js";
+import { type Delivery, HandlerCall, type HandlerOutcome } from "./delivery.js";
+import type { AnyHandler, Delivered, HandlerTable } from "./event-consumer.js";
+import type { DeathCause, MessageMover } from "./message-mover.js";
 
 /** What a delivery processor works with. */
 export interface ProcessorSettings extends AdmissionSettings<AnyHandler> {
@@ -119,4 +124,115 @@ export class DeliveryProcessor {
 
 function ended(observation: HandlerObservation | undefined, settlement: Settlement, error?: unknown): void {
   if (observation !== undefined) guarded(() => observation.ended(settlement, error));
+}
+
+/** What decides whether a delivery is admitted. */
+export interface AdmissionSettings<Any> {
+  readonly plan: ConsumerPlan<LoadedFamily>;
+  readonly handlers: HandlerTable<Any>;
+  readonly mover: MessageMover;
+}
+
+/** An event, and the handler of its version. */
+export interface Admission<Any> {
+  readonly decoded: DecodedEvent;
+  readonly handler: Any;
+}
+
+/** Decodes a delivery. One that no handler may see is dead-lettered, and the promise settles when that is done. */
+export function admit<Any>(
+  delivery: Delivery,
+  { plan, handlers, mover }: AdmissionSettings<Any>,
+): Admission<Any> | Promise<Settlement> {
+  const decoded = decodeMessage(delivery.message, plan.families);
+  if (decoded.kind === "dead-letter") return mover.deadLetter(delivery, decoded.known, malformed(decoded));
+  const { version } = decoded;
+  const handler = handlers[version.event]?.[version.version] ?? "dead-letter";
+  if (handler === "dead-letter") {
+    const why = `this service does not read ${version.version}`;
+    return mover.deadLetter(delivery, version, named("declined", why));
+  }
+  if (delivery.attempt > plan.retry.maxAttempts) {
+    const why = `delivered ${delivery.attempt} times without being acknowledged`;
+    return mover.deadLetter(delivery, version, named("attempts-exhausted", why));
+  }
+  return { decoded, handler };
+}
+
+function malformed({ reason, why, failures }: Extract<Decoded, { kind: "dead-letter" }>): DeathCause {
+  return { ...named(reason, why), failures };
+}
+
+function named(reason: DeathCause["reason"], why: string): DeathCause {
+  const error = new Error(why);
+  error.name = reason;
+  return { reason, error };
+}
+
+/** The handler's second argument. `signal` and `trace` are created on first access. */
+export class HandlerMessage implements Delivered {
+  readonly event: string;
+  readonly version: string;
+  readonly messageId: string | undefined;
+  readonly attempt: number;
+  readonly redelivered: boolean;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly raw: ConsumeMessage;
+  readonly #call: HandlerCall;
+
+  /** `declared` holds the message's declared headers, as strings. */
+  constructor(
+    delivery: Delivery,
+    { event, version }: EventVersion,
+    call: HandlerCall,
+    declared: Readonly<Record<string, string>> | undefined,
+  ) {
+    const { message } = delivery;
+    this.event = event;
+    this.version = version;
+    this.messageId = delivery.messageId;
+    this.attempt = delivery.attempt;
+    this.redelivered = message.fields.redelivered;
+    const headers = message.properties.headers ?? {};
+    // no prototype, so that a declared header called `constructor` exists only if it was sent
+    this.headers = declared === undefined ? headers : Object.assign(Object.create(null), headers, declared);
+    this.raw = message;
+    this.#call = call;
+  }
+
+  get correlationId(): string | undefined {
+    return textOf(this.raw.properties.correlationId);
+  }
+
+  get replyTo(): string | undefined {
+    return textOf(this.raw.properties.replyTo);
+  }
+
+  get signal(): AbortSignal {
+    return this.#call.signal;
+  }
+
+  get trace(): TraceContext | undefined {
+    return readTraceContext(this.headers);
+  }
+}
+
+function textOf(property: unknown): string | undefined {
+  return typeof property === "string" && property !== "" ? property : undefined;
+}
+
+/** What an instrumentation hook receives for a delivery. */
+export function receivedMessage(delivery: Delivery, version: EventVersion, peer: Peer): ReceivedMessage {
+  const { content, fields, properties } = delivery.message;
+  const correlationId: unknown = properties.correlationId;
+  return {
+    version,
+    ...originOf(delivery.message),
+    ...delivery.info,
+    deliveryTag: fields.deliveryTag,
+    correlationId: typeof correlationId === "string" ? correlationId : undefined,
+    headers: properties.headers ?? {},
+    bytes: content.length,
+    peer,
+  };
 }

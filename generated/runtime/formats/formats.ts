@@ -5,7 +5,7 @@
 // biome-ignore-all assist: generated
 
 import { isDate, isDateTime } from "./date-time.js";
-import { isEmail } from "./email.js";
+import { isEmail } from "./hostname.js";
 import { isUuid } from "./short-formats.js";
 import { isUri } from "./uri.js";
 

@@ -4,7 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-import { isIpv6 } from "./ip.js";
+import { isIpv6 } from "./short-formats.js";
 
 /** Each finds what a component must not contain: such a search needs no backtracking. */
 interface Alphabet {

@@ -16,11 +16,9 @@ import {
   UnencodableMessageError,
 } from "../errors/publish-error.js";
 import { ClosedError, TopologyMissingError } from "../errors/rabbit-error.js";
-import { Deadlines } from "../timing/deadlines.js";
-import { LONGEST_TIMER_MS } from "../timing/waiting.js";
-import { fitsAnyHeader, headerFrameBytes } from "../wire/frame-size.js";
-import { ConfirmWindow } from "./confirm-window.js";
-import { AbortGroups, type Outgoing, OutgoingMessage } from "./outgoing-message.js";
+import { Deadlines, LONGEST_TIMER_MS } from "../timing/waiting.js";
+import { fitsAnyHeader, headerFrameBytes } from "../wire/header-values.js";
+import { AbortGroups, ConfirmWindow, type Outgoing, OutgoingMessage } from "./outgoing-message.js";
 import type { Published } from "./publish-options.js";
 
 /** AMQP 0-9-1 reply codes; 406 concerns the message itself, such as its size or `user_id`. */

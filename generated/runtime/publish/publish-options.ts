@@ -6,7 +6,7 @@
 
 import type { RoutingKeyWords } from "../contract/event-version.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
-import type { TraceContext } from "../observe/trace-context.js";
+import type { TraceContext } from "../observe/instrumentation.js";
 import {
   checkBoolean,
   checkMilliseconds,

@@ -4,8 +4,7 @@
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated
 
-import { parseDuration, shown } from "../options/known-options.js";
-import { nearestWord } from "../options/nearest-word.js";
+import { nearestWord, parseDuration, shown } from "../options/known-options.js";
 import {
   type ArgumentValue,
   argumentsOfOthers,

@@ -5,8 +5,8 @@
 // biome-ignore-all assist: generated
 
 // @ts-nocheck -- written by ajv's compiler for machines.
-import { EvaluatedParts, unevaluatedNames } from "../../runtime/validate/evaluated.js";
 import { fail, type Check } from "../../runtime/validate/validator.js";
+import { EvaluatedParts, unevaluatedNames } from "../../runtime/validate/values.js";
 import { readPaymentMethodBankTransfer } from "./PaymentMethodBankTransfer.validators.js";
 import { readPaymentMethodCardPayment } from "./PaymentMethodCardPayment.validators.js";
 import { readPaymentMethodWalletPayment } from "./PaymentMethodWalletPayment.validators.js";
