@@ -4,6 +4,7 @@ import { type Health, summarize } from "./connection/health.js";
 import { Consumer } from "./consume/consumer.js";
 import {
   type AnyConsumerOptions,
+  type BindsOf,
   type ConsumerOptions,
   checkConsumerOptions,
   type EventBinds,
@@ -14,6 +15,7 @@ import {
   type AnyHandler,
   checkHandlers,
   type EventHandlers,
+  type HandlersOf,
   type HandlerTable,
   type VersionHandlers,
   withDeclined,
@@ -40,7 +42,8 @@ import { loadFamily, loadVersion } from "./validate/validator.js";
  * The broker, for one service: creates publishers and consumers that share its long-lived connections. `Scope` is what
  * `contract.json` lets the service publish and consume; a plain `Rabbit` fits any service.
  */
-export class Rabbit<Scope extends ServiceScope = ServiceScope> implements RabbitClient {
+// biome-ignore lint/suspicious/noExplicitAny: any is what each scope can be assigned to; the compiler takes Scope for invariant
+export class Rabbit<Scope extends ServiceScope = any> implements RabbitClient {
   readonly #pool: ConnectionPool;
   readonly #hub: EventHub;
   readonly #options: ConnectOptions;
@@ -131,13 +134,18 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
    * `batch`, its handlers get several messages at a time. Rejects as `connect` does, with `ConfigurationError`, with
    * the broker's refusal, or with `BrokerTimeoutError` after `startTimeout`.
    */
+  consumer<Family extends EventFamily, Size extends number = never>(
+    event: Family,
+    options: ConsumerOptions<VersionHandlers<Family, Size, ConsumedBy<Scope, Family["event"]>>, Bind, Size>,
+  ): Promise<Consumer>;
   consumer<const Families extends readonly EventFamily[], Size extends number = never>(
     events: Families,
     options: ConsumerOptions<EventHandlers<Families, Size, Scope>, EventBinds<Families>, Size>,
   ): Promise<Consumer>;
-  consumer<Family extends EventFamily, Size extends number = never>(
-    event: Family,
-    options: ConsumerOptions<VersionHandlers<Family, Size, ConsumedBy<Scope, Family["event"]>>, Bind, Size>,
+  // for the compiler's messages: TypeScript 7 prints that of the last signature, and before it that of the first comes first
+  consumer<const Events extends EventFamily | readonly EventFamily[], Size extends number = never>(
+    events: Events,
+    options: ConsumerOptions<HandlersOf<Events, Size, Scope>, BindsOf<Events>, Size>,
   ): Promise<Consumer>;
   async consumer(
     events: EventFamily | readonly EventFamily[],

@@ -32,13 +32,13 @@ export interface RabbitClient extends AsyncDisposable {
     version: Version,
     options?: PublisherOptions,
   ): Promise<PublisherOf<Version>>;
-  consumer<const Families extends readonly EventFamily[], Size extends number = never>(
-    events: Families,
-    options: ConsumerOptions<EventHandlers<Families, Size>, EventBinds<Families>, Size>,
-  ): Promise<EventConsumer>;
   consumer<Family extends EventFamily, Size extends number = never>(
     event: Family,
     options: ConsumerOptions<VersionHandlers<Family, Size>, Bind, Size>,
+  ): Promise<EventConsumer>;
+  consumer<const Families extends readonly EventFamily[], Size extends number = never>(
+    events: Families,
+    options: ConsumerOptions<EventHandlers<Families, Size>, EventBinds<Families>, Size>,
   ): Promise<EventConsumer>;
   health(): Health;
   close(options?: CloseOptions): Promise<Closed>;
