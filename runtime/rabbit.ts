@@ -24,17 +24,11 @@ import type { Bind, ConsumedBy, PublishedBy, ServiceScope, ServiceSettings } fro
 import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./contract/event-version.js";
 import { ClosedError, ConfigurationError } from "./errors/rabbit-error.js";
 import type { AnyRabbitEvent, EventHub, RabbitEvents } from "./observe/rabbit-events.js";
-import {
-  CLOSE_TIMEOUT_MS,
-  type CloseOptions,
-  CONNECTIONS_RESERVE_MS,
-  closeTimeout,
-} from "./options/known-options.js";
+import { CLOSE_TIMEOUT_MS, type CloseOptions, closeTimeout } from "./options/known-options.js";
 import { checkPublisherOptions, type PublisherOptions } from "./publish/publish-options.js";
 import { ManyPublishers, Publisher } from "./publish/publisher.js";
-import type { Closed, RabbitClient } from "./rabbit-client.js";
+import { type Closed, closeInOrder, type RabbitClient } from "./rabbit-client.js";
 import { Copier } from "./retry/copier.js";
-import { within } from "./timing/waiting.js";
 import { ConsumedQueues } from "./topology/declare-topology.js";
 import { loadFamily, loadVersion } from "./validate/validator.js";
 
@@ -217,7 +211,8 @@ export class Rabbit<Scope extends ServiceScope = any> implements RabbitClient {
    */
   close(options: CloseOptions = {}): Promise<Closed> {
     try {
-      this.#closed ??= this.#close(closeTimeout(options, CLOSE_TIMEOUT_MS));
+      const parts = { consumers: this.#consumers, publishers: this.#publishers, pool: this.#pool };
+      this.#closed ??= closeInOrder(parts, closeTimeout(options, CLOSE_TIMEOUT_MS));
       return this.#closed;
     } catch (error) {
       return Promise.reject(error);
@@ -226,28 +221,6 @@ export class Rabbit<Scope extends ServiceScope = any> implements RabbitClient {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  async #close(timeout: number): Promise<Closed> {
-    const deadline = performance.now() + timeout;
-    const remaining = (share: number): number => Math.max(0, (deadline - performance.now()) * share);
-    const forConsumers = timeout - Math.min(CONNECTIONS_RESERVE_MS, timeout * 0.2);
-    const consumers = await Promise.all(
-      [...this.#consumers].map((one) => one.close({ timeout: forConsumers })),
-    );
-    // after the handlers: their publishes are part of the work to drain
-    const publishers = [...this.#publishers];
-    const unconfirmed = await Promise.all(publishers.map((one) => one.drain(remaining(0.5))));
-    await within(
-      Promise.all(publishers.map((one) => one.close({ timeout: remaining(0.5) }))),
-      remaining(0.5),
-    );
-    await within(this.#pool.close(remaining(0.8)), remaining(1));
-    return {
-      drained: consumers.reduce((sum, { drained }) => sum + drained, 0),
-      abandoned: consumers.reduce((sum, { abandoned }) => sum + abandoned, 0),
-      unconfirmed: unconfirmed.reduce((sum, count) => sum + count, 0),
-    };
   }
 
   get #startTimeout(): number {
