@@ -34,9 +34,9 @@ import { loadFamily, loadVersion } from "./validate/validator.js";
 
 /**
  * The broker, for one service: creates publishers and consumers that share its long-lived connections. `Scope` is what
- * `contract.json` lets the service publish and consume; a plain `Rabbit` fits any service.
+ * `contract.json` lets the service publish and consume; a plain `Rabbit` fits any service (`any` is what each
+ * scope can be assigned to, and what the compiler resolves in generic code).
  */
-// biome-ignore lint/suspicious/noExplicitAny: any is what each scope can be assigned to; the compiler takes Scope for invariant
 export class Rabbit<Scope extends ServiceScope = any> implements RabbitClient {
   readonly #pool: ConnectionPool;
   readonly #hub: EventHub;

@@ -416,3 +416,12 @@ function circlesOf(graph: Readonly<Record<string, readonly string[]>>): string[]
   for (const node of Object.keys(graph)) visit(node, []);
   return circles;
 }
+
+test("no comment in the runtime switches a rule off, since it would be reported as unused in generated code", () => {
+  const files = filesIn("runtime").filter((path) =>
+    /biome-ignore|eslint-disable|@ts-(?:ignore|expect-error|nocheck)/.test(
+      readFileSync(join(repository, path), "utf8"),
+    ),
+  );
+  expect(files).toEqual([]);
+});

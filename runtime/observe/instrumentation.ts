@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { isUint8Array } from "node:util/types";
 import type { EventVersion } from "../contract/event-version.js";
+import { watchPromise } from "./rabbit-events.js";
 
 /** The connection that a message is sent or received on. */
 export interface Peer {
@@ -87,10 +88,12 @@ export interface Instrumentation {
   handleBatch?(messages: readonly ReceivedMessage[]): BatchObservation | undefined;
 }
 
-/** Calls a hook; an error that it throws must not affect the message. */
+/** Calls a hook; an error that it throws, or a promise of its that rejects, must not affect the message. */
 export function guarded<Result>(hook: () => Result): Result | undefined {
   try {
-    return hook();
+    const result = hook();
+    watchPromise(result, warn);
+    return result;
   } catch (error) {
     warn(error);
     return undefined;

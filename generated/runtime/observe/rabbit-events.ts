@@ -128,7 +128,7 @@ const NAMES: OptionNames<RabbitEvents> = {
   warning: true,
 };
 
-/** Typed events whose listeners cannot disturb the SDK: one that throws causes a process warning. */
+/** Typed events whose listeners cannot disturb the SDK: one that throws or rejects causes a process warning. */
 export class EventHub {
   readonly #listeners = new Map<keyof RabbitEvents, Set<(event: never) => void>>();
   readonly #ofAny = new Set<(event: AnyRabbitEvent) => void>();
@@ -170,9 +170,20 @@ export class EventHub {
 }
 
 function guarded(name: string, call: () => void): void {
-  try {
-    call();
-  } catch (error) {
+  const warn = (error: unknown): void =>
     process.emitWarning(`a listener of "${name}" threw: ${String(error)}`, "RabbitgenWarning");
+  try {
+    watchPromise(call(), warn);
+  } catch (error) {
+    warn(error);
   }
+}
+
+/**
+ * Watches what a function of the user's returned, in case it is a promise: a rejection that nobody handles would end the
+ * process.
+ */
+export function watchPromise(returned: unknown, failed: (error: unknown) => void): void {
+  const isPromise = typeof (returned as PromiseLike<unknown> | undefined)?.then === "function";
+  if (isPromise) Promise.resolve(returned).catch(failed);
 }
