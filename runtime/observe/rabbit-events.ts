@@ -174,8 +174,7 @@ function guarded(name: string, call: () => void): void {
 }
 
 /**
- * Watches what a function of the user's returned, in case it is a promise: a rejection that nobody handles would end the
- * process.
+ * Watches what a listener, log or hook has returned, in case it is a promise: an unhandled rejection would end the process.
  */
 export function watchPromise(returned: unknown, failed: (error: unknown) => void): void {
   const isPromise = typeof (returned as PromiseLike<unknown> | undefined)?.then === "function";
