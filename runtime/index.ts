@@ -1,7 +1,6 @@
 export { connectTo } from "./connect-to.js";
 export type { Credentials, CredentialsSource } from "./connection/connect-once.js";
 export type { ConnectOptions } from "./connection/connect-options.js";
-export type { ConnectionHealth, ConsumerHealth, Health, PublisherHealth } from "./connection/health.js";
 export type { Consumer } from "./consume/consumer.js";
 export type {
   BatchOptions,
@@ -83,7 +82,15 @@ export type {
   Settlement,
 } from "./observe/instrumentation.js";
 export { readTraceContext, type TraceContext } from "./observe/instrumentation.js";
-export type { AnyRabbitEvent, RabbitEvents, Warning } from "./observe/rabbit-events.js";
+export type {
+  AnyRabbitEvent,
+  ConnectionHealth,
+  ConsumerHealth,
+  Health,
+  PublisherHealth,
+  RabbitEvents,
+  Warning,
+} from "./observe/rabbit-events.js";
 export type {
   PublishArguments,
   Published,

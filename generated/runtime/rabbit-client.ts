@@ -5,13 +5,12 @@
 // biome-ignore-all assist: generated
 
 import type { ConnectionPool } from "./connection/connection-pool.js";
-import type { Health } from "./connection/health.js";
 import type { Consumer } from "./consume/consumer.js";
 import type { ConsumerOptions, EventBinds } from "./consume/consumer-options.js";
 import type { EventConsumer, EventHandlers, VersionHandlers } from "./consume/event-consumer.js";
 import type { Bind } from "./contract/contract.js";
 import type { EventFamily, EventVersion } from "./contract/event-version.js";
-import type { AnyRabbitEvent, RabbitEvents } from "./observe/rabbit-events.js";
+import type { AnyRabbitEvent, Health, RabbitEvents } from "./observe/rabbit-events.js";
 import type { CloseOptions } from "./options/known-options.js";
 import { CONNECTIONS_RESERVE_MS } from "./options/known-options.js";
 import type { PublisherOptions } from "./publish/publish-options.js";

@@ -6,7 +6,6 @@
 
 import { type ConnectOptions, START_TIMEOUT_MS } from "./connection/connect-options.js";
 import type { ConnectionPool } from "./connection/connection-pool.js";
-import { type Health, summarize } from "./connection/health.js";
 import { Consumer } from "./consume/consumer.js";
 import {
   type AnyConsumerOptions,
@@ -29,7 +28,13 @@ import {
 import type { Bind, ConsumedBy, PublishedBy, ServiceScope, ServiceSettings } from "./contract/contract.js";
 import type { EventFamily, EventVersion, HeadersOf, PayloadOf, WordOf } from "./contract/event-version.js";
 import { ClosedError, ConfigurationError } from "./errors/rabbit-error.js";
-import type { AnyRabbitEvent, EventHub, RabbitEvents } from "./observe/rabbit-events.js";
+import {
+  type AnyRabbitEvent,
+  type EventHub,
+  type Health,
+  type RabbitEvents,
+  summarize,
+} from "./observe/rabbit-events.js";
 import { CLOSE_TIMEOUT_MS, type CloseOptions, closeTimeout } from "./options/known-options.js";
 import { checkPublisherOptions, type PublisherOptions } from "./publish/publish-options.js";
 import { ManyPublishers, Publisher } from "./publish/publisher.js";

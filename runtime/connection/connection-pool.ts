@@ -1,9 +1,8 @@
 import { ClosedError, ConfigurationError } from "../errors/rabbit-error.js";
-import type { EventHub, Role } from "../observe/rabbit-events.js";
+import type { ConnectionHealth, EventHub, Role } from "../observe/rabbit-events.js";
 import { type ConnectOptions, HEARTBEAT_S, START_TIMEOUT_MS } from "./connect-options.js";
 import { ConnectionSupervisor } from "./connection-supervisor.js";
 import { type Endpoint, endpoint } from "./endpoint.js";
-import type { ConnectionHealth } from "./health.js";
 
 /** One long-lived connection per role and virtual host, opened when first needed, shared by the whole process. */
 export class ConnectionPool {

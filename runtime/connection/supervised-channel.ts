@@ -1,6 +1,7 @@
 import type { Channel, ChannelModel } from "amqplib";
 import { replyCode, toError } from "../errors/amqplib-error.js";
 import { BrokerTimeoutError, ChannelLimitError, ClosedError, RabbitError } from "../errors/rabbit-error.js";
+import type { ChannelState } from "../observe/rabbit-events.js";
 import {
   backoff,
   type Deferred,
@@ -12,7 +13,6 @@ import {
 } from "../timing/waiting.js";
 import { topologyError } from "../topology/topology-error.js";
 import type { ConnectionSupervisor } from "./connection-supervisor.js";
-import type { ChannelState } from "./health.js";
 
 /** What a supervised channel does with each channel that it opens. */
 export interface ChannelLife<Kind extends Channel> {

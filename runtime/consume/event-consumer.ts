@@ -1,10 +1,9 @@
 import type { ConsumeMessage } from "amqplib";
-import type { ConsumerHealth } from "../connection/health.js";
 import type { ConsumedBy, ConsumeSettings, ServiceScope } from "../contract/contract.js";
 import type { EventFamily, EventVersion, HeadersOf, PayloadOf } from "../contract/event-version.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
 import type { Instrumentation, TraceContext } from "../observe/instrumentation.js";
-import type { EventHub } from "../observe/rabbit-events.js";
+import type { ConsumerHealth, EventHub } from "../observe/rabbit-events.js";
 import type { CloseOptions } from "../options/known-options.js";
 import type { Copier } from "../retry/copier.js";
 import type { DeclareMode } from "../topology/queue-plan.js";

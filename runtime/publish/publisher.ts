@@ -1,9 +1,8 @@
 import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
-import type { PublisherHealth } from "../connection/health.js";
 import type { EventVersion, HeadersOf, PayloadOf, WordOf } from "../contract/event-version.js";
 import { PublishTimeoutError, rejectToCaller } from "../errors/publish-error.js";
 import { guarded, type Instrumentation } from "../observe/instrumentation.js";
-import type { EventHub } from "../observe/rabbit-events.js";
+import type { EventHub, PublisherHealth } from "../observe/rabbit-events.js";
 import { type CloseOptions, closeTimeout } from "../options/known-options.js";
 import { declareExchange } from "../topology/declare-topology.js";
 import type { DeclareMode } from "../topology/queue-plan.js";

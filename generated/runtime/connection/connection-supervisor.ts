@@ -7,7 +7,7 @@
 import type { ChannelModel } from "amqplib";
 import { ClosedError, type RabbitError } from "../errors/rabbit-error.js";
 import type { Peer } from "../observe/instrumentation.js";
-import type { ConnectionInfo, EventHub, Role } from "../observe/rabbit-events.js";
+import type { ConnectionHealth, ConnectionInfo, EventHub, Role } from "../observe/rabbit-events.js";
 import { lifeSignal, startPause, wait } from "../timing/waiting.js";
 import type { BrokerInfo } from "../topology/declare-topology.js";
 import { frameMaxOf } from "../wire/header-values.js";
@@ -22,7 +22,6 @@ import {
   watchConnection,
 } from "./connection-life.js";
 import type { Endpoint } from "./endpoint.js";
-import type { ConnectionHealth, ConnectionState } from "./health.js";
 import { Suspects } from "./suspects.js";
 
 /** What one supervised connection needs. */
@@ -43,7 +42,7 @@ export interface ConnectionSettings extends Pick<ConnectionAttempt, "credentials
  * dialled again immediately, unless the broker closed it with an error or it was one of several short ones in a row.
  */
 export class ConnectionSupervisor {
-  #state: ConnectionState = "connecting";
+  #state: ConnectionHealth["state"] = "connecting";
   #backoff: AbortController | undefined;
   #model: ChannelModel | undefined;
   /** Whether a channel of the open connection became ready. */

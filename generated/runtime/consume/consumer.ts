@@ -6,9 +6,9 @@
 
 import type { Channel } from "amqplib";
 import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
-import type { ConsumerHealth } from "../connection/health.js";
 import { type ChannelLife, SupervisedChannel } from "../connection/supervised-channel.js";
 import { BrokerTimeoutError } from "../errors/rabbit-error.js";
+import type { ConsumerHealth } from "../observe/rabbit-events.js";
 import {
   CHANNELS_RESERVE_MS,
   CLOSE_TIMEOUT_MS,

@@ -7,7 +7,6 @@
 import { Buffer } from "node:buffer";
 import { isUint8Array } from "node:util/types";
 import type { EventVersion } from "../contract/event-version.js";
-import { watchPromise } from "./rabbit-events.js";
 
 /** The connection that a message is sent or received on. */
 export interface Peer {
@@ -104,6 +103,14 @@ export function guarded<Result>(hook: () => Result): Result | undefined {
     warn(error);
     return undefined;
   }
+}
+
+/**
+ * Watches what a listener, log or hook has returned, in case it is a promise: an unhandled rejection would end the process.
+ */
+export function watchPromise(returned: unknown, failed: (error: unknown) => void): void {
+  const isPromise = typeof (returned as PromiseLike<unknown> | undefined)?.then === "function";
+  if (isPromise) Promise.resolve(returned).catch(failed);
 }
 
 /** Calls the handler inside the observation's context if there is one, and without it if that fails. */

@@ -6,7 +6,6 @@
 
 import { type ChannelModel, type ConfirmChannel, IllegalOperationError, type Message } from "amqplib";
 import type { ConnectionSupervisor } from "../connection/connection-supervisor.js";
-import type { ChannelState } from "../connection/health.js";
 import { type StartBound, SupervisedChannel } from "../connection/supervised-channel.js";
 import { mayBeAboutPublish, replyCode, toError } from "../errors/amqplib-error.js";
 import {
@@ -16,6 +15,7 @@ import {
   UnencodableMessageError,
 } from "../errors/publish-error.js";
 import { ClosedError, TopologyMissingError } from "../errors/rabbit-error.js";
+import type { ChannelState } from "../observe/rabbit-events.js";
 import { Deadlines, LONGEST_TIMER_MS } from "../timing/waiting.js";
 import { fitsAnyHeader, headerFrameBytes } from "../wire/header-values.js";
 import { AbortGroups, ConfirmWindow, type Outgoing, OutgoingMessage } from "./outgoing-message.js";
