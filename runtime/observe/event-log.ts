@@ -65,10 +65,13 @@ const LINES: {
   warning: ["warn", ({ code, message }) => `warning ${code}: ${message}`],
 };
 
-/** Writes an event to a log as one line, regardless of the contents of messages and errors. */
-export function logEvent(log: Log, event: AnyRabbitEvent): void {
+/**
+ * Writes an event to a log as one line, regardless of the contents of messages and errors. Returns what the log
+ * returned, which may be a promise.
+ */
+export function logEvent(log: Log, event: AnyRabbitEvent): unknown {
   const [level, write] = LINES[event.name] as readonly [Level, (event: AnyRabbitEvent) => string];
-  log[level](oneLine(`rabbitgen: ${write(event)}`));
+  return log[level](oneLine(`rabbitgen: ${write(event)}`));
 }
 
 function connection({ role, vhost, node }: ConnectionInfo): string {

@@ -115,3 +115,21 @@ test("a log that throws hurts no other listener", () => {
   expect(seen).toEqual(["duplicate"]);
   expect(warnings).toEqual(['a listener of "duplicate" threw: Error: disk full']);
 });
+
+test("a log whose method returns a promise that rejects causes a warning, and no unhandled rejection", async () => {
+  const warnings: string[] = [];
+  vi.spyOn(process, "emitWarning").mockImplementation((text) => void warnings.push(String(text)));
+  const unhandled = vi.fn();
+  process.once("unhandledRejection", unhandled);
+  const fail = async (): Promise<void> => {
+    throw new Error("disk full");
+  };
+  const hub = new EventHub();
+  hub.onAny((event) => logEvent({ info: fail, warn: fail, error: fail }, event));
+  hub.on("duplicate", fail);
+  hub.emit("duplicate", events.duplicate);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off("unhandledRejection", unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+  expect(warnings).toEqual(Array(2).fill('a listener of "duplicate" threw: Error: disk full'));
+});
