@@ -1,12 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { median } from "./measure.js";
 
-/** What an SDK costs a service that uses one of its events. */
+/** What an SDK costs a service that uses one of its events, in one module format. */
 export interface SdkCost {
   readonly events: number;
+  /** How TypeScript compiles the SDK and the service. */
+  readonly format: Format;
   /** All generated TypeScript, in KiB, without the runtime. */
   readonly outputKiB: number;
   /** Processor time of `import { connect, orderPaid } from "./generated/index.js"` beyond that of the runtime alone, in ms. */
@@ -19,13 +21,19 @@ export interface SdkCost {
   readonly bundleKiB: number;
 }
 
+type Format = "ES modules" | "CommonJS";
+
 const rounds = 15;
 
 /**
- * Generates an SDK with the given number of copies of an order in a new folder and measures the cost of one event:
- * the least processor time and the median memory of several processes.
+ * Generates an SDK with the given number of copies of an order in a new folder and measures the cost of one event in
+ * each module format: the least processor time and the median memory of several processes.
  */
-export async function sdkCost(repository: string, folder: string, events: number): Promise<SdkCost> {
+export async function sdkCosts(
+  repository: string,
+  folder: string,
+  events: number,
+): Promise<readonly SdkCost[]> {
   mkdirSync(folder, { recursive: true });
   const schemas = join(repository, "schemas");
   cpSync(join(schemas, "_shared"), join(folder, "schemas", "_shared"), { recursive: true });
@@ -37,30 +45,24 @@ export async function sdkCost(repository: string, folder: string, events: number
   run(folder, [join(repository, "dist", "src", "bin.js"), "generate"]);
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
-  const options = {
-    module: "nodenext",
-    target: "es2023",
-    noCheck: true,
-    rootDir: "generated",
-    outDir: "js",
-    skipLibCheck: true,
-  };
-  writeFileSync(
-    join(folder, "tsconfig.json"),
-    JSON.stringify({ compilerOptions: options, include: ["generated"] }),
-  );
-  run(folder, [compiler, "-p", "."]);
-  writeFileSync(join(folder, "cost.js"), program);
-  writeFileSync(
-    join(folder, "use.js"),
-    'import { connect, orderPaid } from "./js/index.js"; globalThis.kept = [connect, orderPaid];',
-  );
-  const told = Array.from({ length: rounds }, () => JSON.parse(run(folder, ["cost.js"])) as Told);
+  const costs: SdkCost[] = [];
+  for (const format of ["ES modules", "CommonJS"] as const)
+    costs.push({ events, format, ...(await formatCost(repository, folder, format)) });
+  return costs;
+}
+
+async function formatCost(
+  repository: string,
+  folder: string,
+  format: Format,
+): Promise<Omit<SdkCost, "events" | "format">> {
+  compile(repository, folder, format);
+  const load = format === "CommonJS" ? "require" : "import";
+  writeFileSync(join(folder, "cost.cjs"), program(load));
+  const told = Array.from({ length: rounds }, () => JSON.parse(run(folder, ["cost.cjs"])) as Told);
   // what else runs on the machine only adds to processor time
   const least = (what: keyof Told): number => Math.min(...told.map((each) => each[what]));
   return {
-    events,
     outputKiB: kibIn(join(folder, "generated"), (path) => !path.startsWith("runtime")),
     importMs: least("importMs"),
     importMiB: median(told.map(({ importMiB }) => importMiB)),
@@ -69,20 +71,48 @@ export async function sdkCost(repository: string, folder: string, events: number
   };
 }
 
+/** Compiles the SDK to `js`. */
+function compile(repository: string, folder: string, format: Format): void {
+  const js = join(folder, "js");
+  rmSync(js, { recursive: true, force: true });
+  mkdirSync(js);
+  writeFileSync(
+    join(js, "package.json"),
+    JSON.stringify({ type: format === "CommonJS" ? "commonjs" : "module" }),
+  );
+  const compilerOptions = {
+    module: format === "CommonJS" ? "commonjs" : "nodenext",
+    target: "es2023",
+    noCheck: true,
+    rootDir: "generated",
+    outDir: "js",
+    skipLibCheck: true,
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["generated"] }));
+  run(folder, [join(repository, "node_modules", "typescript", "bin", "tsc"), "-p", "."]);
+  writeFileSync(
+    join(folder, "use.js"),
+    'import { connect, orderPaid } from "./js/index.js"; globalThis.kept = [connect, orderPaid];',
+  );
+}
+
 type Told = Pick<SdkCost, "importMs" | "importMiB" | "usedMs">;
 
 /** Measures within one process, in which the runtime is loaded already. */
-const program = `
+const program = (load: "import" | "require"): string => `
 const ms = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
 const MiB = () => process.memoryUsage.rss() / 1024 / 1024;
-await import("./js/runtime/index.js");
-const before = { ms: ms(), MiB: MiB() };
-const { orderPaid } = await import("./js/index.js");
-const imported = { ms: ms(), MiB: MiB() };
-await orderPaid.versions.v1.validators();
-console.log(JSON.stringify({
-  importMs: imported.ms - before.ms, importMiB: imported.MiB - before.MiB, usedMs: ms() - before.ms,
-}));
+async function measure() {
+  await ${load}("./js/runtime/index.js");
+  const before = { ms: ms(), MiB: MiB() };
+  const { orderPaid } = await ${load}("./js/index.js");
+  const imported = { ms: ms(), MiB: MiB() };
+  await orderPaid.versions.v1.validators();
+  console.log(JSON.stringify({
+    importMs: imported.ms - before.ms, importMiB: imported.MiB - before.MiB, usedMs: ms() - before.ms,
+  }));
+}
+measure();
 `;
 
 function run(folder: string, argv: readonly string[]): string {

@@ -3,6 +3,7 @@ import type { ConnectionPool } from "./connection/connection-pool.js";
 import { Consumer } from "./consume/consumer.js";
 import {
   type AnyConsumerOptions,
+  type BindsOf,
   type ConsumerOptions,
   checkConsumerOptions,
   type EventBinds,
@@ -13,6 +14,7 @@ import {
   type AnyHandler,
   checkHandlers,
   type EventHandlers,
+  type HandlersOf,
   type HandlerTable,
   type VersionHandlers,
   withDeclined,
@@ -27,25 +29,20 @@ import {
   type RabbitEvents,
   summarize,
 } from "./observe/rabbit-events.js";
-import {
-  CLOSE_TIMEOUT_MS,
-  type CloseOptions,
-  CONNECTIONS_RESERVE_MS,
-  closeTimeout,
-} from "./options/known-options.js";
+import { CLOSE_TIMEOUT_MS, type CloseOptions, closeTimeout } from "./options/known-options.js";
 import { checkPublisherOptions, type PublisherOptions } from "./publish/publish-options.js";
 import { ManyPublishers, Publisher } from "./publish/publisher.js";
-import type { Closed, RabbitClient } from "./rabbit-client.js";
+import { type Closed, closeInOrder, type RabbitClient } from "./rabbit-client.js";
 import { Copier } from "./retry/copier.js";
-import { within } from "./timing/waiting.js";
 import { ConsumedQueues } from "./topology/declare-topology.js";
 import { loadFamily, loadVersion } from "./validate/validator.js";
 
 /**
  * The broker, for one service: creates publishers and consumers that share its long-lived connections. `Scope` is what
- * `contract.json` lets the service publish and consume; a plain `Rabbit` fits any service.
+ * `contract.json` lets the service publish and consume; a plain `Rabbit` fits any service (`any` is what each
+ * scope can be assigned to, and what the compiler resolves in generic code).
  */
-export class Rabbit<Scope extends ServiceScope = ServiceScope> implements RabbitClient {
+export class Rabbit<Scope extends ServiceScope = any> implements RabbitClient {
   readonly #pool: ConnectionPool;
   readonly #hub: EventHub;
   readonly #options: ConnectOptions;
@@ -136,13 +133,18 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
    * `batch`, its handlers get several messages at a time. Rejects as `connect` does, with `ConfigurationError`, with
    * the broker's refusal, or with `BrokerTimeoutError` after `startTimeout`.
    */
+  consumer<Family extends EventFamily, Size extends number = never>(
+    event: Family,
+    options: ConsumerOptions<VersionHandlers<Family, Size, ConsumedBy<Scope, Family["event"]>>, Bind, Size>,
+  ): Promise<Consumer>;
   consumer<const Families extends readonly EventFamily[], Size extends number = never>(
     events: Families,
     options: ConsumerOptions<EventHandlers<Families, Size, Scope>, EventBinds<Families>, Size>,
   ): Promise<Consumer>;
-  consumer<Family extends EventFamily, Size extends number = never>(
-    event: Family,
-    options: ConsumerOptions<VersionHandlers<Family, Size, ConsumedBy<Scope, Family["event"]>>, Bind, Size>,
+  // for the compiler's messages: TypeScript 7 prints that of the last signature, and before it that of the first comes first
+  consumer<const Events extends EventFamily | readonly EventFamily[], Size extends number = never>(
+    events: Events,
+    options: ConsumerOptions<HandlersOf<Events, Size, Scope>, BindsOf<Events>, Size>,
   ): Promise<Consumer>;
   async consumer(
     events: EventFamily | readonly EventFamily[],
@@ -214,7 +216,8 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
    */
   close(options: CloseOptions = {}): Promise<Closed> {
     try {
-      this.#closed ??= this.#close(closeTimeout(options, CLOSE_TIMEOUT_MS));
+      const parts = { consumers: this.#consumers, publishers: this.#publishers, pool: this.#pool };
+      this.#closed ??= closeInOrder(parts, closeTimeout(options, CLOSE_TIMEOUT_MS));
       return this.#closed;
     } catch (error) {
       return Promise.reject(error);
@@ -223,28 +226,6 @@ export class Rabbit<Scope extends ServiceScope = ServiceScope> implements Rabbit
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-
-  async #close(timeout: number): Promise<Closed> {
-    const deadline = performance.now() + timeout;
-    const remaining = (share: number): number => Math.max(0, (deadline - performance.now()) * share);
-    const forConsumers = timeout - Math.min(CONNECTIONS_RESERVE_MS, timeout * 0.2);
-    const consumers = await Promise.all(
-      [...this.#consumers].map((one) => one.close({ timeout: forConsumers })),
-    );
-    // after the handlers: their publishes are part of the work to drain
-    const publishers = [...this.#publishers];
-    const unconfirmed = await Promise.all(publishers.map((one) => one.drain(remaining(0.5))));
-    await within(
-      Promise.all(publishers.map((one) => one.close({ timeout: remaining(0.5) }))),
-      remaining(0.5),
-    );
-    await within(this.#pool.close(remaining(0.8)), remaining(1));
-    return {
-      drained: consumers.reduce((sum, { drained }) => sum + drained, 0),
-      abandoned: consumers.reduce((sum, { abandoned }) => sum + abandoned, 0),
-      unconfirmed: unconfirmed.reduce((sum, count) => sum + count, 0),
-    };
   }
 
   get #startTimeout(): number {

@@ -44,8 +44,11 @@ export function faultsOf(
     [fuzzed.disconnects > 0, `${fuzzed.disconnects} connections lost`],
     [fuzzed.copyFailures > 0, `${fuzzed.copyFailures} copies failed`],
     [fuzzed.warnings.length > 0, `warnings: ${fuzzed.warnings.slice(0, 3).join("; ")}`],
-    [fuzzed.longestStandstillMs > longestStandstillMs, `a standstill of ${fuzzed.longestStandstillMs} ms`],
-    [fuzzed.longestWaitMs > LONGEST_WAIT_MS, `a wait of ${fuzzed.longestWaitMs} ms`],
+    [
+      fuzzed.longestStandstillMs > longestStandstillMs,
+      `a standstill of ${Math.round(fuzzed.longestStandstillMs)} ms`,
+    ],
+    [fuzzed.longestWaitMs > LONGEST_WAIT_MS, `a wait of ${Math.round(fuzzed.longestWaitMs)} ms`],
     [fuzzed.heapGrowth > MOST_HEAP_GROWTH, `the heap grew by ${fuzzed.heapGrowth} bytes`],
     ...FAULTS.map((reason): [boolean, string] => [
       reasons.has(reason),

@@ -34,8 +34,21 @@ export function handshakeError(thrown: unknown, closed: HandshakeClose | undefin
   return Object.assign(new Error(closed.text, { cause: error }), { code: closed.code });
 }
 
-/** Classifies the error of a connection attempt. */
-export function connectFailure(thrown: unknown, { node, vhost }: Endpoint): ConnectFailure {
+/** The attempt was ended by its signal: it reveals nothing about the broker. */
+export class GivenUpError extends Error {}
+
+/** Classifies the error of a connection attempt; `before` is the one of the attempt before it. */
+export function connectFailure(
+  thrown: unknown,
+  endpoint: Endpoint,
+  before?: RabbitError | undefined,
+): ConnectFailure {
+  const failure = classify(thrown, endpoint);
+  // an attempt that was given up does not say why; the one before it may
+  return thrown instanceof GivenUpError && before !== undefined ? { ...failure, error: before } : failure;
+}
+
+function classify(thrown: unknown, { node, vhost }: Endpoint): ConnectFailure {
   const cause = toError(thrown);
   const text = cause.message;
   const entity = node;
@@ -78,7 +91,7 @@ function vhostMessage(text: string, vhost: string, node: string): string {
 
 /** The error after `startTimeout` without a first connection; its cause is the last attempt's error. */
 export function tooLate(error: RabbitError, startTimeout: number): RabbitError {
-  const why = `no connection within ${startTimeout} ms; last error: ${error.message}`;
+  const why = `no connection within ${Math.round(startTimeout)} ms; last error: ${error.message}`;
   const LateError = error instanceof ResourceLimitError ? ResourceLimitError : ConnectError;
   return new LateError(why, error.cause, { entity: error.entity });
 }

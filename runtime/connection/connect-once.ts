@@ -6,7 +6,7 @@ import { toError, watchClosing } from "../errors/amqplib-error.js";
 import type { Role } from "../observe/rabbit-events.js";
 import { boundedSignal, unlessAborted, within } from "../timing/waiting.js";
 import { bareFrame, readableFrame } from "../wire/readable-headers.js";
-import { handshakeError, watchHandshake } from "./connect-failure.js";
+import { GivenUpError, handshakeError, watchHandshake } from "./connect-failure.js";
 import type { Endpoint } from "./endpoint.js";
 
 /** What one connection attempt needs. */
@@ -98,9 +98,6 @@ function isCredentials(given: unknown): given is Credentials {
 export const HANDSHAKE_IDLE_MS: number = 10_000;
 /** Milliseconds that a whole handshake may take. */
 export const HANDSHAKE_MS: number = 20_000;
-
-/** The attempt was ended by its signal: it reveals nothing about the broker. */
-export class GivenUpError extends Error {}
 
 /**
  * One connection attempt. Rejects if the peer is silent for 10 s, if the handshake takes over 20 s, or when `signal`

@@ -1,7 +1,7 @@
 import type { ChannelModel } from "amqplib";
 import { replyCode, toError } from "../errors/amqplib-error.js";
 import { ClosedError } from "../errors/rabbit-error.js";
-import { backoff, type Deferred, deferred } from "../timing/waiting.js";
+import { backoff, type Deferred, deferred, within } from "../timing/waiting.js";
 import { destroySocket } from "./connect-once.js";
 import type { Endpoint } from "./endpoint.js";
 
@@ -30,6 +30,13 @@ export function watchConnection(model: ChannelModel, listener: ConnectionListene
     listener.lost(toError(cause ?? error ?? "closed by the peer"));
     setTimeout(() => destroySocket(model), 100).unref(); // allows the close-ok to be sent
   });
+}
+
+/** Closes a connection within `ms` milliseconds, then destroys its socket. */
+export async function closeWithin(model: ChannelModel, ms: number): Promise<void> {
+  const gone = new Promise<void>((resolve) => model.once("close", () => resolve()));
+  await within(Promise.race([model.close(), gone]), ms); // `close()` alone never settles if the socket dies
+  destroySocket(model);
 }
 
 /** Why the last connection ended, as its channels may report it. */

@@ -2,18 +2,19 @@ import type { ChannelModel } from "amqplib";
 import { ClosedError, type RabbitError } from "../errors/rabbit-error.js";
 import type { Peer } from "../observe/instrumentation.js";
 import type { ConnectionHealth, ConnectionInfo, EventHub, Role } from "../observe/rabbit-events.js";
-import { lifeSignal, startPause, wait, within } from "../timing/waiting.js";
+import { lifeSignal, startPause, wait } from "../timing/waiting.js";
 import type { BrokerInfo } from "../topology/declare-topology.js";
 import { frameMaxOf } from "../wire/header-values.js";
 import { connectFailure, tooLate } from "./connect-failure.js";
+import { type ConnectionAttempt, connectionName, connectOnce, destroySocket } from "./connect-once.js";
 import {
-  type ConnectionAttempt,
-  connectionName,
-  connectOnce,
-  destroySocket,
-  GivenUpError,
-} from "./connect-once.js";
-import { isConnectionError, LastLoss, ReadyConnection, Redial, watchConnection } from "./connection-life.js";
+  closeWithin,
+  isConnectionError,
+  LastLoss,
+  ReadyConnection,
+  Redial,
+  watchConnection,
+} from "./connection-life.js";
 import type { Endpoint } from "./endpoint.js";
 import { Suspects } from "./suspects.js";
 
@@ -126,9 +127,7 @@ export class ConnectionSupervisor {
   /** Calls back each time that a blocked connection is unblocked; returns a function that stops it. */
   onUnblocked(listener: () => void): () => void {
     this.#unblocked.add(listener);
-    return () => {
-      this.#unblocked.delete(listener);
-    };
+    return () => void this.#unblocked.delete(listener);
   }
 
   /** Closes within `ms` milliseconds, then destroys the socket; close its channels first. */
@@ -138,11 +137,7 @@ export class ConnectionSupervisor {
     this.#model = undefined;
     this.#stop.abort();
     this.#ready.reject(new ClosedError("the connection is closed"));
-    if (model !== undefined) {
-      const gone = new Promise<void>((resolve) => model.once("close", () => resolve()));
-      await within(Promise.race([model.close(), gone]), ms); // `close()` alone never settles if the socket dies
-      destroySocket(model);
-    }
+    if (model !== undefined) await closeWithin(model, ms);
     await this.#loop;
     this.#state = "closed";
   }
@@ -179,9 +174,7 @@ export class ConnectionSupervisor {
   async #failed(thrown: unknown, endpoint: Endpoint, startBy: number): Promise<void> {
     if (this.#stop.signal.aborted) return;
     const delayMs = this.#redial.afterFailure();
-    const { error: found, fatal } = connectFailure(thrown, endpoint);
-    // an attempt cut short by startTimeout does not report why; the one before it may
-    const error = (thrown instanceof GivenUpError && this.#lastFailure) || found;
+    const { error, fatal } = connectFailure(thrown, endpoint, this.#lastFailure);
     this.#lastFailure = error;
     this.#trouble = error;
     const startMs = fatal ? undefined : startPause(delayMs, startBy - performance.now());

@@ -54,6 +54,10 @@ export type EventBinds<Families extends readonly EventFamily[]> = {
   readonly [Name in Families[number]["event"]]?: Bind | undefined;
 };
 
+/** Binding keys for what `consumer` is given: one event, or several. */
+export type BindsOf<Events extends EventFamily | readonly EventFamily[]> =
+  Events extends readonly EventFamily[] ? EventBinds<Events> : Bind;
+
 /**
  * When a consumer pauses. Only first attempts count, so that a few messages that keep failing do not stop the others. A
  * `Reject` is not a failure; neither is a message that no handler may see.

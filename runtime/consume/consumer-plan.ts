@@ -63,7 +63,7 @@ function handlerTimeout(wanted: string | number | undefined, queue: QueueDeclara
   const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted, "handlerTimeout");
   if (ms >= 1 && ms <= longest) return ms;
   throw new ConfigurationError(
-    `handlerTimeout is ${shown(wanted)}, but must be between "1ms" and "${longest}ms": the broker closes the channel of a consumer that holds a delivery longer (consumer_timeout, 30 min); from RabbitMQ 3.12 on, the argument x-consumer-timeout of queue "${queue.name}" raises that limit`,
+    `handlerTimeout is ${shown(wanted)}, but must be between "1ms" and "${Math.floor(longest)}ms": the broker closes the channel of a consumer that holds a delivery longer (consumer_timeout, 30 min); from RabbitMQ 3.12 on, the argument x-consumer-timeout of queue "${queue.name}" raises that limit`,
   );
 }
 
@@ -79,7 +79,7 @@ function batchTimeout(
   const ms = wanted === undefined ? Math.min(5 * 60_000, longest) : parseDuration(wanted, "handlerTimeout");
   if (ms >= 1 && ms <= longest) return ms;
   throw new ConfigurationError(
-    `handlerTimeout is ${shown(wanted)}, but must be between "1ms" and "${longest}ms" for batches of ${batch.size} at prefetch ${prefetch}: a message may wait for ${calls - 1} other calls, and the broker closes the channel of a consumer that holds a delivery longer (consumer_timeout, 30 min); lower prefetch, or raise that limit with the argument x-consumer-timeout of queue "${queue.name}" (RabbitMQ 3.12 or later)`,
+    `handlerTimeout is ${shown(wanted)}, but must be between "1ms" and "${Math.floor(longest)}ms" for batches of ${batch.size} at prefetch ${prefetch}: a message may wait for ${calls - 1} other calls, and the broker closes the channel of a consumer that holds a delivery longer (consumer_timeout, 30 min); lower prefetch, or raise that limit with the argument x-consumer-timeout of queue "${queue.name}" (RabbitMQ 3.12 or later)`,
   );
 }
 
@@ -92,7 +92,7 @@ function checkHold(
   const over = strategy === "hold" ? delays.findIndex((delay) => delay > longest) : -1;
   if (over < 0) return;
   throw new ConfigurationError(
-    `retry.delays[${over}]: a message cannot be held for ${delays[over]} ms after a handler's ${timeout} ms: the broker waits at most 30 min; use at most "${longest}ms", or strategy "delay"`,
+    `retry.delays[${over}]: a message cannot be held for ${Math.round(delays[over] ?? 0)} ms after a handler's ${Math.round(timeout)} ms: the broker waits at most 30 min; use at most "${Math.floor(longest)}ms", or strategy "delay"`,
   );
 }
 

@@ -199,7 +199,7 @@ export class HandlerCall implements Expiring {
 
   /** The call timed out. */
   expire(): void {
-    const error = new Error(`the handler took longer than ${this.#timeout} ms`);
+    const error = new Error(`the handler took longer than ${Math.round(this.#timeout)} ms`);
     this.#end({ kind: "threw", error }, error);
   }
 

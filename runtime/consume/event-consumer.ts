@@ -58,7 +58,9 @@ export type ReceivedHeaders<Headers> = Readonly<Record<string, unknown>> &
  * The handler's second argument; `Headers` follows from the version.
  *
  * @example
- * function traced({ messageId, attempt, signal }: Delivered<typeof orderPaidV2>): void { … }
+ * function describe({ event, messageId, attempt }: Delivered<typeof orderPaidV2>): string {
+ *   return `${event} ${messageId ?? "without an id"}, attempt ${attempt}`;
+ * }
  */
 export interface Delivered<
   Version extends EventVersion = EventVersion,
@@ -150,13 +152,14 @@ export type VersionHandlers<
   Family extends EventFamily,
   Size extends number = never,
   Read extends string = string,
-> =
-  // Part of the other type, which alone gives handlers no types before TypeScript 5.5.
-  | AllHandlers<Family, Size>
-  | (string extends Read
-      ? never
-      : Partial<AllHandlers<Family, Size>> &
-          Pick<AllHandlers<Family, Size>, keyof AllHandlers<Family, Size> & Read>);
+> = string extends Read
+  ? AllHandlers<Family, Size>
+  : [keyof Family["versions"]] extends [Read]
+    ? AllHandlers<Family, Size>
+    : // Part of the other type, which alone gives handlers no types before TypeScript 5.5.
+        | AllHandlers<Family, Size>
+        | (Partial<AllHandlers<Family, Size>> &
+            Pick<AllHandlers<Family, Size>, keyof AllHandlers<Family, Size> & Read>);
 
 type AllHandlers<Family extends EventFamily, Size extends number> = {
   readonly [Version in keyof Family["versions"]]:
@@ -176,6 +179,17 @@ export type EventHandlers<
     ConsumedBy<Scope, Name>
   >;
 };
+
+/** Handlers for what `consumer` is given: one event, or several. Not for generic code, where it cannot be resolved. */
+export type HandlersOf<
+  Events extends EventFamily | readonly EventFamily[],
+  Size extends number = never,
+  Scope extends ServiceScope = ServiceScope,
+> = Events extends readonly EventFamily[]
+  ? EventHandlers<Events, Size, Scope>
+  : Events extends EventFamily
+    ? VersionHandlers<Events, Size, ConsumedBy<Scope, Events["event"]>>
+    : never;
 
 /** Any handler, without its type parameters. */
 export type AnyHandler = (event: unknown, message: Delivered) => Promise<void> | void;

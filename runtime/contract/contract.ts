@@ -96,10 +96,20 @@ export interface ServiceScope {
  * An event version, if the service publishes it; otherwise a type that no version matches and that explains the
  * compiler error.
  */
-export type PublishedBy<Scope extends ServiceScope, Version extends EventVersion> = Version &
-  (Version["version"] extends VersionsOf<Scope["publishes"], Version["event"]>
-    ? unknown
-    : { readonly "contract.json lets this service publish only": keyof Scope["publishes"] });
+export type PublishedBy<
+  Scope extends ServiceScope,
+  Version extends EventVersion,
+> = string extends keyof Scope["publishes"]
+  ? Version
+  : Version &
+      (Version["version"] extends VersionsOf<Scope["publishes"], Version["event"]>
+        ? unknown
+        : { readonly "contract.json lets this service publish only": Labels<Scope["publishes"]> });
+
+/** `"order_paid v2"` for each version. */
+type Labels<Events> = Events extends unknown
+  ? { readonly [Event in keyof Events & string]: `${Event} ${Events[Event] & string}` }[keyof Events & string]
+  : never;
 
 type VersionsOf<Events, Event extends string> = Events extends unknown
   ? Event extends keyof Events
@@ -109,7 +119,9 @@ type VersionsOf<Events, Event extends string> = Events extends unknown
 
 /** The versions of an event that a service consumes; all of them if the contract does not say. */
 export type ConsumedBy<Scope extends ServiceScope, Event extends string> = Scope extends ServiceScope
-  ? Event extends keyof Scope["consumes"]
-    ? Scope["consumes"][Event]
-    : string
+  ? string extends keyof Scope["consumes"]
+    ? string
+    : Event extends keyof Scope["consumes"]
+      ? Scope["consumes"][Event]
+      : string
   : never;

@@ -27,7 +27,7 @@ const LINES: {
   reconnecting: [
     "warn",
     (event) =>
-      `reconnecting${connection(event)} in ${event.delayMs} ms, attempt ${event.attempt}: ${event.cause.message}`,
+      `reconnecting${connection(event)} in ${Math.round(event.delayMs)} ms, attempt ${event.attempt}: ${event.cause.message}`,
   ],
   blocked: ["warn", (event) => `blocked by the broker${connection(event)}: ${event.reason}`],
   unblocked: ["info", (event) => `unblocked by the broker${connection(event)}`],
@@ -40,11 +40,14 @@ const LINES: {
   "breaker-open": [
     "warn",
     ({ queue, failures, pauseMs, cause }) =>
-      `consumer of ${queue} pauses for ${pauseMs} ms after ${failures} failures: ${cause.message}`,
+      `consumer of ${queue} pauses for ${Math.round(pauseMs)} ms after ${failures} failures: ${cause.message}`,
   ],
   "breaker-probing": ["info", ({ queue }) => `consumer of ${queue} tries one message`],
   "breaker-closed": ["info", ({ queue }) => `consumer of ${queue} works again`],
-  retry: ["warn", (event) => `retry in ${event.delayMs} ms${delivery(event)}: ${event.cause.message}`],
+  retry: [
+    "warn",
+    (event) => `retry in ${Math.round(event.delayMs)} ms${delivery(event)}: ${event.cause.message}`,
+  ],
   "dead-letter": [
     "error",
     // the failures of an invalid event are in the message of its cause
@@ -62,10 +65,13 @@ const LINES: {
   warning: ["warn", ({ code, message }) => `warning ${code}: ${message}`],
 };
 
-/** Writes an event to a log as one line, regardless of the contents of messages and errors. */
-export function logEvent(log: Log, event: AnyRabbitEvent): void {
+/**
+ * Writes an event to a log as one line, regardless of the contents of messages and errors. Returns what the log
+ * returned, which may be a promise.
+ */
+export function logEvent(log: Log, event: AnyRabbitEvent): unknown {
   const [level, write] = LINES[event.name] as readonly [Level, (event: AnyRabbitEvent) => string];
-  log[level](oneLine(`rabbitgen: ${write(event)}`));
+  return log[level](oneLine(`rabbitgen: ${write(event)}`));
 }
 
 function connection({ role, vhost, node }: ConnectionInfo): string {

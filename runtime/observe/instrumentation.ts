@@ -87,14 +87,24 @@ export interface Instrumentation {
   handleBatch?(messages: readonly ReceivedMessage[]): BatchObservation | undefined;
 }
 
-/** Calls a hook; an error that it throws must not affect the message. */
+/** Calls a hook; an error that it throws, or a promise of its that rejects, must not affect the message. */
 export function guarded<Result>(hook: () => Result): Result | undefined {
   try {
-    return hook();
+    const result = hook();
+    watchPromise(result, warn);
+    return result;
   } catch (error) {
     warn(error);
     return undefined;
   }
+}
+
+/**
+ * Watches what a listener, log or hook has returned, in case it is a promise: an unhandled rejection would end the process.
+ */
+export function watchPromise(returned: unknown, failed: (error: unknown) => void): void {
+  const isPromise = typeof (returned as PromiseLike<unknown> | undefined)?.then === "function";
+  if (isPromise) Promise.resolve(returned).catch(failed);
 }
 
 /** Calls the handler inside the observation's context if there is one, and without it if that fails. */

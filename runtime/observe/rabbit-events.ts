@@ -2,6 +2,7 @@ import type { Failure } from "../contract/event-version.js";
 import type { DeadLetterReason } from "../errors/dead-letter-reason.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
 import type { OptionNames } from "../options/known-options.js";
+import { watchPromise } from "./instrumentation.js";
 
 /** The purpose of a connection; `shared` with `connections: "single"`. */
 export type Role = "publishing" | "consuming" | "shared";
@@ -122,7 +123,7 @@ const NAMES: OptionNames<RabbitEvents> = {
   warning: true,
 };
 
-/** Typed events whose listeners cannot disturb the SDK: one that throws causes a process warning. */
+/** Typed events whose listeners cannot disturb the SDK: one that throws or rejects causes a process warning. */
 export class EventHub {
   readonly #listeners = new Map<keyof RabbitEvents, Set<(event: never) => void>>();
   readonly #ofAny = new Set<(event: AnyRabbitEvent) => void>();
@@ -164,10 +165,12 @@ export class EventHub {
 }
 
 function guarded(name: string, call: () => void): void {
-  try {
-    call();
-  } catch (error) {
+  const warn = (error: unknown): void =>
     process.emitWarning(`a listener of "${name}" threw: ${String(error)}`, "RabbitgenWarning");
+  try {
+    watchPromise(call(), warn);
+  } catch (error) {
+    warn(error);
   }
 }
 

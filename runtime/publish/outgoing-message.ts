@@ -94,7 +94,7 @@ export class OutgoingMessage implements Expiring, Abortable {
   }
 
   expire(): void {
-    this.giveUp(`no confirm within ${this.outgoing.timeout} ms`, PublishTimeoutError);
+    this.giveUp(`no confirm within ${Math.round(this.outgoing.timeout)} ms`, PublishTimeoutError);
   }
 
   /** Ends the waiting: `NotSent` if the message was never written, `PublishUnknownError` if it was. */

@@ -111,7 +111,7 @@ export class Publisher<Payload = unknown, Headers = unknown, Word extends string
 
   /**
    * Validates, writes, and resolves at the broker's confirm. Rejects with a `PublishError`, whose `certainty` says
-   * whether publishing again can create a duplicate, or with `ClosedError`.
+   * whether publishing again can create a duplicate, or with `ClosedError`. The error's stack has the line that awaits.
    */
   publish(event: Payload, ...options: PublishArguments<Headers, Word>): Promise<Published>;
   publish(event: Payload, given: unknown = NO_OPTIONS): Promise<Published> {

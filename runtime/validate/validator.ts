@@ -11,6 +11,7 @@ import type {
 import { toError } from "../errors/amqplib-error.js";
 import { ValidatorError } from "../errors/publish-error.js";
 import { ConfigurationError } from "../errors/rabbit-error.js";
+import { failureMessage } from "./failure-message.js";
 
 /** A generated function: returns `true`, or `false` with its failures on the function. */
 export interface Check {
@@ -111,60 +112,6 @@ export function fail(failures: Failures | null, reported: Reported): Failures {
   return list;
 }
 
-/** The message for a keyword that rejected a value, such as `must be string`; the location is shown separately. */
-export function failureMessage(keyword: string, params: Readonly<Record<string, unknown>>): string {
-  const words = sentences[keyword];
-  return words ? words(params) : `must satisfy "${keyword}"`;
-}
-
-type Params = Readonly<Record<string, unknown>>;
-
-const sentences: Readonly<Record<string, (params: Params) => string>> = {
-  type: ({ type }) => `must be ${Array.isArray(type) ? type.join(" or ") : String(type)}`,
-  const: ({ allowedValue }) => `must be ${json(allowedValue)}`,
-  enum: ({ allowedValues }) => `must be one of ${json(allowedValues).replace(/^\[|\]$/g, "")}`,
-  required: ({ missingProperty }) => `must have property ${json(missingProperty)}`,
-  dependentRequired: ({ missingProperty, property }) =>
-    `must have property ${json(missingProperty)} because it has ${json(property)}`,
-  additionalProperties: ({ additionalProperty }) => `must not have property ${json(additionalProperty)}`,
-  unevaluatedProperties: ({ unevaluatedProperty }) => `must not have property ${json(unevaluatedProperty)}`,
-  propertyNames: ({ propertyName }) => `must not have a property named ${json(propertyName)}`,
-  minLength: ({ limit }) => `must have at least ${String(limit)} characters`,
-  maxLength: ({ limit }) => `must have at most ${String(limit)} characters`,
-  minItems: ({ limit }) => `must have at least ${String(limit)} items`,
-  maxItems: ({ limit }) => `must have at most ${String(limit)} items`,
-  items: ({ limit }) => `must have at most ${String(limit)} items`,
-  unevaluatedItems: () => "must not have additional items",
-  minProperties: ({ limit }) => `must have at least ${String(limit)} properties`,
-  maxProperties: ({ limit }) => `must have at most ${String(limit)} properties`,
-  minimum: ({ limit }) => `must be at least ${String(limit)}`,
-  maximum: ({ limit }) => `must be at most ${String(limit)}`,
-  exclusiveMinimum: ({ limit }) => `must be greater than ${String(limit)}`,
-  exclusiveMaximum: ({ limit }) => `must be less than ${String(limit)}`,
-  multipleOf: ({ multipleOf }) => `must be a multiple of ${String(multipleOf)}`,
-  pattern: ({ pattern }) => `must match pattern ${json(pattern)}`,
-  format: ({ format }) => `must match format "${String(format)}"`,
-  distinctItems: () => "must not have duplicate items",
-  contains: ({ minContains, maxContains }) =>
-    `must contain ${maxContains === undefined ? "at least" : "between"} ${String(minContains)}${
-      maxContains === undefined ? "" : ` and ${String(maxContains)}`
-    } items that match "contains"`,
-  anyOf: () => 'must match a schema in "anyOf"',
-  oneOf: ({ passingSchemas }) =>
-    passingSchemas
-      ? 'must match exactly one schema in "oneOf", but matches several'
-      : 'must match a schema in "oneOf"',
-  not: () => 'must not match the schema in "not"',
-  if: ({ failingKeyword }) => `must match the schema in "${String(failingKeyword)}"`,
-  "false schema": () => "is not allowed",
-};
-
-/** JSON text, cut to fit a log line. */
-function json(value: unknown): string {
-  const text = JSON.stringify(value) ?? "undefined";
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
-}
-
 /** The declared headers of an event with their validators. */
 export interface LoadedHeaders<Headers = unknown> extends DeclaredHeaders<Headers>, Validators<Headers> {}
 
@@ -204,6 +151,14 @@ export async function loadFamily({ versions, ...family }: EventFamily): Promise<
   return { ...family, versions: Object.fromEntries(await Promise.all(all)) };
 }
 
+/** Node's codes for an `import()` in a script that a test runner's `vm` runs without support for it, as jest does. */
+const WITHOUT_IMPORT: ReadonlySet<unknown> = new Set([
+  "ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING",
+  "ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG",
+]);
+/** The text of the same error in the first releases of Node 20, where jest reports it. */
+const OF_JEST = /supports ES Modules in the VM API/;
+
 /** The validators alone: an import returns a module namespace, which has other members in some builds. */
 async function loaded<Value>(load: LoadValidators<Value>, what: string): Promise<Validators<Value>> {
   try {
@@ -212,10 +167,18 @@ async function loaded<Value>(load: LoadValidators<Value>, what: string): Promise
   } catch (error) {
     const cause = toError(error);
     throw new ConfigurationError(
-      `the validators of ${what} cannot be loaded: ${cause.message}; deploy every file of the generated folder`,
+      `the validators of ${what} cannot be loaded: ${cause.message}; ${remedy(cause)}`,
       cause,
+      { advice: "change the deployment, or how the code is compiled and run, as the message says" },
     );
   }
+}
+
+function remedy(cause: Error): string {
+  const isJest = "code" in cause ? WITHOUT_IMPORT.has(cause.code) : OF_JEST.test(cause.message);
+  return isJest
+    ? 'in jest, set NODE_OPTIONS=--experimental-vm-modules, or compile import() to require: "module": "commonjs" for ts-jest, or @swc/jest'
+    : "deploy every file of the generated folder";
 }
 
 /** Validates an event against the reader's or the writer's form. Throws `ValidatorError` if the validator throws. */

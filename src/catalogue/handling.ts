@@ -72,5 +72,5 @@ const units = [
 /** Milliseconds as `contract.json` may write them. */
 function duration(ms: number): string {
   const unit = ms === 0 ? undefined : units.find(([, length]) => ms % length === 0);
-  return unit === undefined ? `${ms}ms` : `${ms / unit[1]}${unit[0]}`;
+  return unit === undefined ? `${Math.round(ms)}ms` : `${ms / unit[1]}${unit[0]}`;
 }

@@ -1,5 +1,5 @@
 import type { AnySchema, AnySchemaObject, ErrorObject, Options } from "ajv";
-import { failureMessage } from "../../runtime/validate/validator.js";
+import { failureMessage } from "../../runtime/validate/failure-message.js";
 import type { Finding } from "../findings/finding.js";
 import { isObject, type Json } from "../json/json.js";
 import { joinPointer, splitPointer, valueAt } from "../json/pointer.js";

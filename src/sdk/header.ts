@@ -5,7 +5,7 @@ import { generatedMark } from "../code/generated-mark.js";
  * What keeps linters and biome's formatter from generated modules. eslint warns about unneeded directives, so a rule
  * that every module breaks precedes it. Prettier has no such line: `.prettierignore` does it.
  */
-const lintersOff = `/* eslint max-lines: [1, 2] */ /* eslint-disable */
+const lintersOff = `/* eslint max-lines: [1, 2] -- every file breaks it, so that eslint does not report the next directive as unused */ /* eslint-disable -- generated */
 // biome-ignore-all lint: generated
 // biome-ignore-all format: generated
 // biome-ignore-all assist: generated

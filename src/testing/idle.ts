@@ -51,7 +51,7 @@ export async function untilIdle(
       quiet = 0;
     }
     if (quiet > 0 || (performance.now() < deadline && !isClosed())) continue;
-    const why = isClosed() ? "the broker was closed" : `not idle within ${timeout} ms`;
+    const why = isClosed() ? "the broker was closed" : `not idle within ${Math.round(timeout)} ms`;
     failure.message = `${why}.\n${printedList(
       "Queues with messages",
       left.map((queue) => printedBusy(queue, clock)),

@@ -91,7 +91,7 @@ export class PublishedEvents {
           reject(error);
         }
       });
-      const stop = afterReal(timeout, () => waiting.fail(`nothing matched within ${timeout} ms`));
+      const stop = afterReal(timeout, () => waiting.fail(`nothing matched within ${Math.round(timeout)} ms`));
       this.#waiting.add(waiting);
       if (this.#ended !== undefined) waiting.fail(this.#ended);
     });

@@ -14,7 +14,7 @@ export interface ThreadWork<Task, Result> {
   readonly load: () => Promise<(batch: readonly Task[]) => Promise<readonly Result[]>>;
   /** How long a task takes, in units of about 2.5 ms. */
   readonly weightOf: (task: Task) => number;
-  /** Tasks that a further thread is sent at once, as long as they are not most of what is left. */
+  /** Tasks that a further thread is sent at once; fewer towards the end. */
   readonly batchSize: number;
 }
 
@@ -32,11 +32,6 @@ export async function doAll<Task, Result>(
   let front = 0;
   let back = tasks.length;
   let done = 0;
-  const takeLast = (): readonly [number, readonly Task[]] => {
-    const end = back;
-    back = end - Math.min(batchSize, Math.ceil((end - front) / 2));
-    return [back, tasks.slice(back, end)];
-  };
   const keep = (start: number, batch: readonly Result[]): void => {
     for (const [index, result] of batch.entries()) results[start + index] = result;
     done += batch.length;
@@ -44,6 +39,13 @@ export async function doAll<Task, Result>(
   };
   const work = tasks.reduce((sum, task) => sum + weightOf(task), 0);
   const further = furtherThreads(tasks.length, work);
+  const takeLast = (): readonly [number, readonly Task[]] => {
+    const end = back;
+    // small ones towards the end, so that no thread has much in hand when this one has nothing left
+    const fair = Math.ceil((end - front) / (SENT_AHEAD * (further + 1)));
+    back = end - Math.min(batchSize, fair);
+    return [back, tasks.slice(back, end)];
+  };
   const workers = Array.from({ length: further }, () => workThrough(thread, takeLast, keep));
   const doWork = await load();
   while (front < back) {

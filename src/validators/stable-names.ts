@@ -87,7 +87,7 @@ function rename(
       if (wrappers.has(token)) member = ["validate", "."];
     }
     renamed.push(text);
-    if (!isSpace(token)) before = token;
+    before = lastOf(token) ?? before;
   }
   return { text: renamed.join(""), escaping };
 }
@@ -97,9 +97,8 @@ function foreignNames(tokens: readonly string[], kept: ReadonlySet<string>): Rea
   const own = new Set<string>();
   let before = "";
   for (const token of tokens) {
-    if (isSpace(token)) continue;
-    if (declares.has(before) && !kept.has(token)) own.add(token);
-    before = token;
+    if (declares.has(before) && isName(token) && !kept.has(token)) own.add(token);
+    before = lastOf(token) ?? before;
   }
   return new Set(tokens.filter((token) => prefixOf(token) !== undefined && !own.has(token)));
 }
@@ -111,16 +110,23 @@ function freeName(prefix: string, scopes: readonly Scope[], foreign: ReadonlySet
   return `${prefix}${number}`;
 }
 
+/** True for a token that begins with a letter, `_` or `$`; compared as text, which is quicker than a pattern. */
 function isName(token: string): boolean {
-  return /^[A-Za-z_$]/.test(token);
+  const first = token[0] ?? "";
+  return (first >= "a" && first <= "z") || (first >= "A" && first <= "Z") || first === "_" || first === "$";
 }
 
-/** True for tokens of white space, which are never mixed with anything else. */
-function isSpace(token: string): boolean {
-  return token.charCodeAt(0) <= 0x20;
+/** What a token means for the one behind it: itself, or its last sign; `undefined` for white space, which means nothing. */
+function lastOf(token: string): string | undefined {
+  if (isName(token)) return token;
+  let end = token.length - 1;
+  while (end >= 0 && token.charCodeAt(end) <= 0x20) end -= 1;
+  return token[end];
 }
 
-/** Texts, names, numbers, spaces, and single characters of anything else; ajv prints neither comments nor literal patterns. */
+/** Texts, names, numbers, braces, and runs of anything else; ajv prints neither comments nor literal patterns. */
 function tokensOf(code: string): readonly string[] {
-  return code.match(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*|\d[\w.]*|\s+|./gs) ?? [];
+  return code.match(tokens) ?? [];
 }
+
+const tokens = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*|\d[\w.]*|[{}]|[^"'\w${}]+|./gs;

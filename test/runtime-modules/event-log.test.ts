@@ -12,16 +12,16 @@ const delivery = { queue: "billing.paid", messageId: "m-1", attempt: 2, event: "
 const events: RabbitEvents = {
   connected: { ...node, attempt: 1 },
   disconnected: { ...node, cause },
-  reconnecting: { ...node, attempt: 3, delayMs: 400, cause },
+  reconnecting: { ...node, attempt: 3, delayMs: 399.60000000000002, cause },
   blocked: { ...node, reason: "low on memory" },
   unblocked: node,
   "publisher-lost": { exchange: "orders", cause },
   "consumer-lost": { queue: "billing.paid", cause },
   "consumer-recovered": { queue: "billing.paid" },
-  "breaker-open": { queue: "billing.paid", pauseMs: 1_000, failures: 10, cause },
+  "breaker-open": { queue: "billing.paid", pauseMs: 1_000.2, failures: 10, cause },
   "breaker-probing": { queue: "billing.paid" },
   "breaker-closed": { queue: "billing.paid" },
-  retry: { ...delivery, delayMs: 1_000, cause },
+  retry: { ...delivery, delayMs: 999.9, cause },
   "dead-letter": {
     ...delivery,
     reason: "schema-violation",
@@ -114,4 +114,22 @@ test("a log that throws hurts no other listener", () => {
   hub.emit("duplicate", events.duplicate);
   expect(seen).toEqual(["duplicate"]);
   expect(warnings).toEqual(['a listener of "duplicate" threw: Error: disk full']);
+});
+
+test("a log whose method returns a promise that rejects causes a warning, and no unhandled rejection", async () => {
+  const warnings: string[] = [];
+  vi.spyOn(process, "emitWarning").mockImplementation((text) => void warnings.push(String(text)));
+  const unhandled = vi.fn();
+  process.once("unhandledRejection", unhandled);
+  const fail = async (): Promise<void> => {
+    throw new Error("disk full");
+  };
+  const hub = new EventHub();
+  hub.onAny((event) => logEvent({ info: fail, warn: fail, error: fail }, event));
+  hub.on("duplicate", fail);
+  hub.emit("duplicate", events.duplicate);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off("unhandledRejection", unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+  expect(warnings).toEqual(Array(2).fill('a listener of "duplicate" threw: Error: disk full'));
 });

@@ -23,7 +23,7 @@ const schemas = {
 };
 
 const code = `
-import { connect, placed, issued, placedV1, placedV2, issuedV1, shopClosedV1, type Rabbit, type RabbitClient, type ServiceName } from "./generated/index.js";
+import { connect, placed, issued, placedV1, placedV2, issuedV1, shopClosedV1, type EventFamily, type EventHandlers, type EventVersion, type Rabbit, type RabbitClient, type ServiceName, type VersionHandlers } from "./generated/index.js";
 
 const url = "amqp://localhost";
 const shop = await connect({ url, service: "shop" });
@@ -75,12 +75,58 @@ await one.publisher(issuedV1);
 await one.publisher(placedV1);
 declare const name: ServiceName;
 start(await connect({ url, service: name }), billing);
+
+function publish<Version extends EventVersion>(rabbit: Rabbit, version: Version): Promise<unknown> {
+  return rabbit.publisher(version);
+}
+function read<Family extends EventFamily>(rabbit: Rabbit, family: Family, handlers: VersionHandlers<Family>): Promise<unknown> {
+  return rabbit.consumer(family, { handlers });
+}
+function readAll<const Families extends readonly EventFamily[]>(client: RabbitClient, families: Families, handlers: EventHandlers<Families>): Promise<unknown> {
+  return client.consumer(families, { queue: "q", handlers });
+}
+await publish(shop, placedV1);
+await read(billing, placed, { v1: handle, v2: handle });
+await readAll(billing, [placed, issued], { placed: { v1: handle, v2: handle }, issued: { v1: handle, v2: handle } });
 `;
 
 test("a service publishes what the contract says, and needs handlers for what it reads", async () => {
   const folder = tempFolder({ ...schemas, "uses.ts": code });
   expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
   expect(await typeCheck(folder)).toEqual([]);
+});
+
+test.each([
+  [
+    "a version that the service does not publish",
+    "shop.publisher(placedV1)",
+    '"placed v2" | "shop.closed v1"',
+  ],
+  ["a missing handler", "billing.consumer(issued, { handlers: { v1: handle } })", "Property 'v2' is missing"],
+  [
+    "no handler of the one version that is read",
+    "billing.consumer(placed, { handlers: { v1: handle } })",
+    "Property 'v2' is missing",
+  ],
+  [
+    "an event without handlers",
+    "billing.consumer([placed, issued], { handlers: { issued: { v1: handle, v2: handle } } })",
+    "Property 'placed' is missing",
+  ],
+])("the compiler names what is wrong with %s", async (_name, call, expected) => {
+  const folder = tempFolder({
+    ...schemas,
+    "uses.ts": `
+import { issued, placed, placedV1, type Rabbit, type ServiceScopes } from "./generated/index.js";
+declare const shop: Rabbit<ServiceScopes["shop"]>;
+declare const billing: Rabbit<ServiceScopes["billing"]>;
+declare const handle: () => Promise<void>;
+await ${call};
+`,
+  });
+  expect(await runCli(folder, ["generate"])).toMatchObject({ code: 0 });
+  const errors = await typeCheck(folder, { noUnusedLocals: false });
+  expect(errors.join("\n")).toContain(expected);
 });
 
 test("without services every name may publish and consume everything", async () => {

@@ -33,7 +33,7 @@ export const strictestOptions = {
   skipLibCheck: false,
 };
 
-/** Type-checks all TypeScript below a folder as one program; resolves to the compiler's error lines, none if clean. */
+/** Type-checks all TypeScript below a folder as one program; resolves to the errors of the compiler, none if clean. */
 export function typeCheck(
   folder: string,
   options: Readonly<Record<string, unknown>> = {},
@@ -47,7 +47,7 @@ export function typeCheck(
     const settings = { cwd: folder, maxBuffer: 64 * 1024 * 1024 };
     execFile(process.execPath, [compiler, "-p", "."], settings, (error, out) => {
       if (error && typeof error.code !== "number") reject(error);
-      else resolve(out.split("\n").filter((line) => line.includes("error TS")));
+      else resolve(out.split(/\n(?=\S)/).filter((error) => error.includes("error TS")));
     });
   });
 }

@@ -40,3 +40,29 @@ answerBatches(work);
   expect(results).toEqual(tasks.map((task) => task * 10));
   expect(counted).toEqual(tasks.map((task) => task + 1));
 });
+
+test("a thread has ever less in hand towards the end, so that the others need not wait for it", async () => {
+  const folder = tempFolder({
+    "package.json": { type: "module" },
+    "thread.js": `import { answerBatches } from ${JSON.stringify(built("answer-batches.js"))};
+answerBatches(async (batch) => batch.map((task) => ({ end: batch[batch.length - 1] + 1, size: batch.length })));
+`,
+  });
+  const { doAll } = (await import(built("work-pool.js"))) as typeof WorkPool;
+  const results = await doAll(
+    Array.from({ length: 200 }, (_, index) => index),
+    {
+      thread: pathToFileURL(join(folder, "thread.js")),
+      // slow, so that the thread does nearly all
+      load: async () => async (batch) => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return batch.map(() => undefined);
+      },
+      weightOf: () => 100,
+      batchSize: 10,
+    },
+  );
+  const batches = results.filter((each) => each !== undefined) as { end: number; size: number }[];
+  expect(batches.filter(({ end, size }) => size > Math.ceil(end / 6))).toEqual([]);
+  expect(batches.map(({ size }) => size)).toEqual(expect.arrayContaining([10, 3, 1]));
+});

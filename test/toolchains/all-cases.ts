@@ -2,6 +2,7 @@ import { amqplibCases } from "./amqplib.js";
 import { bundlerCases } from "./bundlers.js";
 import type { Case } from "./case.js";
 import { freshInitCases } from "./fresh-init.js";
+import { jestCases } from "./jest.js";
 import { moduleFormatCases } from "./module-formats.js";
 import { nextCases } from "./next.js";
 import { nodeCases } from "./node-versions.js";
@@ -16,6 +17,7 @@ const tools = [
   amqplibCases,
   nodeCases,
   runnerCases,
+  jestCases,
   pageTestCases,
   bundlerCases,
   nextCases,

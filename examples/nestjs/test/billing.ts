@@ -52,6 +52,16 @@ test("an order that is paid gets an invoice", async () => {
   assert.deepEqual(event, { invoice: "i-7", orderId: "o-1", cents: 500 });
 });
 
+test("what happens on the connection is in Nest's log", async () => {
+  const lines: string[] = [];
+  const write = (line: unknown): void => {
+    lines.push(String(line));
+  };
+  const module = Test.createTestingModule({ imports: [AppModule.forRoot(broker.url)] });
+  app = await module.setLogger({ log: write, warn: write, error: write }).compile();
+  assert.match(lines.join("\n"), /^rabbitgen: connected /m);
+});
+
 test("closing the application lets a handler finish before what it uses is closed", async () => {
   const steps: string[] = [];
   let give: () => void = () => {};

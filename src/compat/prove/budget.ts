@@ -100,7 +100,7 @@ export class Budget {
   }
 
   #tooLong(): string {
-    return `it takes this machine's processor more than ${grouped(this.#clockMs)} ms`;
+    return `it takes this machine's processor more than ${grouped(Math.round(this.#clockMs))} ms`;
   }
 }
 

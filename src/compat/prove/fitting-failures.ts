@@ -1,4 +1,4 @@
-import { failureMessage } from "../../../runtime/validate/validator.js";
+import { failureMessage } from "../../../runtime/validate/failure-message.js";
 import { isObject, type Json } from "../../json/json.js";
 import { joinPointer } from "../../json/pointer.js";
 import type { ExampleFailure } from "../../validators/compile-task.js";
