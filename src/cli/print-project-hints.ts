@@ -1,5 +1,4 @@
-import { join, resolve } from "node:path";
-import { readText } from "../files/read-text.js";
+import { resolve } from "node:path";
 import type { Io } from "./io.js";
 
 /** Says on stderr what the project around `out` lacks for the SDK there to compile and run; nothing when it is fine. */
@@ -9,7 +8,6 @@ export async function printProjectHints(io: Io, out: string): Promise<void> {
   const project = readProject(folder);
   if (project === undefined) return;
   const { projectHints } = await import("../project/project-hints.js");
-  const contract = readText(join(folder, "contract.ts")) ?? "";
-  const [, runtimeVersion] = /^ {2}runtimeVersion: "([^"]*)",$/m.exec(contract) ?? [];
-  for (const hint of projectHints(project, folder, { runtimeVersion })) io.err(`hint: ${hint}\n`);
+  const { readSdkNeeds } = await import("../project/read-sdk-needs.js");
+  for (const hint of projectHints(project, folder, readSdkNeeds(folder))) io.err(`hint: ${hint}\n`);
 }

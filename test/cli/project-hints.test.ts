@@ -92,6 +92,42 @@ describe("generate says in one line each what a project lacks for the SDK to com
       { ...nodenext, module: "amd" },
       ['set "module" to "nodenext"'],
     ],
+    [
+      "a module format with dynamic imports",
+      fine,
+      { ...nodenext, module: "ES2015", moduleResolution: "bundler" },
+      ['set "module" to "es2022"'],
+    ],
+    [
+      "a resolution that finds packages",
+      fine,
+      { ...nodenext, module: "esnext", moduleResolution: "classic" },
+      ['set "moduleResolution" to "bundler"'],
+    ],
+    [
+      "imports in CommonJS",
+      fine,
+      { ...nodenext, module: "commonjs" },
+      ['remove "verbatimModuleSyntax", which forbids imports where "module" is "commonjs"'],
+    ],
+    [
+      "a newer TypeScript",
+      { ...fine, devDependencies: { "@types/node": "*", typescript: "~4.9.5" } },
+      { ...nodenext, target: "es2022" },
+      ["needs typescript 5.0 or newer; run `npm install --save-dev typescript@latest`"],
+    ],
+    [
+      "newer types of Node",
+      { ...fine, devDependencies: { "@types/node": "^16 || ^18.11" } },
+      nodenext,
+      ["needs @types/node 20.0 or newer"],
+    ],
+    [
+      "nothing of ranges that allow newer ones",
+      { ...fine, devDependencies: { "@types/node": "^16 || ^20", typescript: ">=4.7" } },
+      { ...nodenext, target: "es2022" },
+      [],
+    ],
   ])("%s", async (_, manifest, options, expected) => {
     const found = await hints({ "package.json": manifest, "tsconfig.json": config(options) });
     expect(found).toHaveLength(expected.length);
@@ -104,7 +140,66 @@ describe("generate says in one line each what a project lacks for the SDK to com
     expect(await hints(files, "7.0.2")).toEqual(['hint: tsconfig.json: add "node" to "types".']);
     expect(await hints(files, "5.9.3")).toEqual([]);
     const bare = { "package.json": fine, "tsconfig.json": "{}" };
-    expect(await hints(bare, "5.9.3")).toHaveLength(1);
+    expect(await hints(bare, "5.9.3")).toEqual([
+      'hint: tsconfig.json: set "module" to "nodenext".',
+      'hint: tsconfig.json: set "target" (and "lib", if set) to "es2022" or newer.',
+    ]);
+  });
+
+  const esm = { types: ["node"], target: "es2022" };
+  test.each([
+    ["es2022", "5.0.4", ['set "moduleResolution" to "bundler"']],
+    ["esnext", "5.9.3", ['set "moduleResolution" to "bundler"']],
+    ["esnext", "6.0.3", []],
+    ["es6", "5.9.3", ['set "module" to "es2022"', 'set "moduleResolution" to "bundler"']],
+    ["es6", "7.0.2", ['set "module" to "es2022"']],
+    ["preserve", "5.9.3", []],
+    ["commonjs", "5.9.3", []],
+    [undefined, "5.9.3", ['set "module" to "nodenext"']],
+    [undefined, "7.0.2", []],
+  ])("where module is %s, of TypeScript %s", async (module, version, expected) => {
+    const found = await hints({ "package.json": fine, "tsconfig.json": config({ ...esm, module }) }, version);
+    expect(found).toHaveLength(expected.length);
+    for (const [index, words] of expected.entries()) expect(found[index]).toContain(words);
+  });
+
+  const sdk = (settings: object): object => ({ "schemas/contract.json": { sdk: settings } });
+  const [none, ts] = [sdk({ importExtension: "none" }), sdk({ importExtension: ".ts" })];
+  const allow = 'set "allowImportingTsExtensions" to true';
+  const bundler = { ...esm, module: "esnext", moduleResolution: "bundler" };
+  test.each([
+    ["no ending, which Node does not find", none, nodenext, "5.9.3", ['"importExtension" in contract.json']],
+    ["no ending, which a bundler finds", none, bundler, "5.9.3", []],
+    ["no ending, which CommonJS finds", none, { ...esm, module: "commonjs" }, "5.9.3", []],
+    [".ts, rewritten since 5.7", ts, nodenext, "5.7.3", ['set "rewriteRelativeImportExtensions" to true']],
+    [
+      ".ts, before 5.7",
+      ts,
+      nodenext,
+      "5.6.3",
+      ['set "allowImportingTsExtensions" and "noEmit" to true, since the SDK\'s imports end with ".ts"'],
+    ],
+    [".ts, with nothing written", ts, { ...nodenext, noEmit: true }, "7.0.2", [allow]],
+    [".ts, with declarations alone", ts, { ...nodenext, emitDeclarationOnly: true }, "5.9.3", [allow]],
+    [".ts, allowed", ts, { ...bundler, allowImportingTsExtensions: true }, "5.9.3", []],
+    [".ts, rewritten", ts, { ...nodenext, rewriteRelativeImportExtensions: true }, "5.9.3", []],
+  ])("for imports that end with %s", async (_, contract, options, version, expected) => {
+    const files = { "package.json": fine, "tsconfig.json": config(options), ...contract };
+    const found = await hints(files, version);
+    expect(found).toHaveLength(expected.length);
+    for (const [index, words] of expected.entries()) expect(found[index]).toContain(words);
+  });
+
+  test("for OpenTelemetry, unless its package is there", async () => {
+    const files = {
+      "package.json": fine,
+      "tsconfig.json": config(nodenext),
+      ...sdk({ opentelemetry: true }),
+    };
+    const hint = "hint: package.json: @opentelemetry/api is missing; run `npm install @opentelemetry/api`.";
+    expect(await hints(files)).toEqual([hint]);
+    const installed = { "node_modules/@opentelemetry/api/package.json": { version: "1.9.0" } };
+    expect(await hints({ ...files, ...installed })).toEqual([]);
   });
 
   test.each([
