@@ -63,7 +63,7 @@ async function validatorsIn(folder: string, entry: string, options: BuildOptions
     logLevel: "error",
     ...options,
   });
-  const inside = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const inside = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.entries(inputs));
   return inside
     .flatMap(([path, { bytesInOutput }]) =>
       bytesInOutput > 0 && /generated\/events\/.*\.validators\./.test(path) ? [path] : [],
