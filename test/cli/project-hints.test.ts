@@ -327,6 +327,7 @@ describe("generate hints that a tool which the SDK's first lines do not stop sho
   const unicorn =
     'eslint.config.js: ignore "generated/**", since eslint-plugin-unicorn reports the comment that keeps eslint out of the SDK.';
   const comments = "@eslint-community/eslint-plugin-eslint-comments";
+  const knip = 'add "generated/**" to "ignore", so that knip does not report what you do not use of the SDK.';
   const files = { "tsconfig.json": config(nodenext) };
   const using = (...names: string[]): object => ({
     "package.json": {
@@ -385,6 +386,24 @@ describe("generate hints that a tool which the SDK's first lines do not stop sho
       ['xo.config.js: ignore "generated/**", since xo reports the comment that keeps eslint out of the SDK.'],
     ],
     ["eslint alone", using("eslint ^9"), []],
+    ["knip", using("knip ^6"), [`knip.json: ${knip}`]],
+    [
+      "knip, with settings in another file",
+      { ...using("knip ^6"), "knip.ts": "export default {};" },
+      [`knip.ts: ${knip}`],
+    ],
+    [
+      "knip, with settings in package.json",
+      {
+        "package.json": {
+          ...fine,
+          devDependencies: { ...fine.devDependencies, knip: "^6" },
+          knip: { ignore: ["dist/**"] },
+        },
+      },
+      [`package.json: ${knip}`],
+    ],
+    ["knip, which ignores it", { ...using("knip ^6"), "knip.jsonc": '{ "ignore": ["generated/**"] }' }, []],
   ])("%s", async (_, more, expected) =>
     expect(await hints({ ...files, ...more })).toEqual(expected.map((text) => `hint: ${text}`)),
   );
