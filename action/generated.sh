@@ -4,7 +4,9 @@ set -euo pipefail
 . "$GITHUB_ACTION_PATH/action/run-rabbitgen.sh"
 cd -- "$DIRECTORY"
 
-run_rabbitgen generated generate --check "--schemas=$SCHEMAS" "--out=$GENERATED"
+options=("--schemas=$SCHEMAS" "--out=$GENERATED")
+[ -z "$SERVICE" ] || options+=("--service=$SERVICE")
+run_rabbitgen generated generate --check "${options[@]}"
 show_log "$REPORTS/generated.stdout"
 
 case $code in
@@ -17,6 +19,7 @@ case $code in
   mend="rabbitgen generate"
   [ "$SCHEMAS" = schemas ] || mend+=" --schemas $(printf %q "$SCHEMAS")"
   [ "$GENERATED" = generated ] || mend+=" --out $(printf %q "$GENERATED")"
+  [ -z "$SERVICE" ] || mend+=" --service $(printf %q "$SERVICE")"
   verdict="The generated SDK is out of date. Run \`$mend\` and commit the result."
   annotate error "$verdict"$'\n'"$(sed -n 1,20p "$REPORTS/generated.files")"
   {

@@ -1,5 +1,7 @@
 import { count } from "../code/count.js";
+import { shellQuote } from "../code/shell-quote.js";
 import type { Difference } from "../files/compare-output.js";
+import { manifestName } from "../files/manifest.js";
 import { countFindings } from "../findings/count-findings.js";
 import { type GeneratedFolder, generateFolder } from "../project/generate-folder.js";
 import { capWarnings } from "./cap-warnings.js";
@@ -15,6 +17,7 @@ export interface GenerateFlags {
   readonly fresh?: true;
   readonly keepGoing?: true;
   readonly service?: string;
+  readonly allServices?: true;
   readonly format: "text" | "json";
 }
 
@@ -70,6 +73,8 @@ function summary(report: GeneratedFolder, flags: GenerateFlags): string {
   const what = `${count(events, "event")}, ${count(versions, "version")}${left}`;
   const counted = findings.length === 0 ? "" : ` (${countFindings(findings)})`;
   if (flags.check) return checkSummary(difference, flags, `${what}${counted}`);
+  if (isManifestAlone(difference))
+    return `${what}${counted} → ${flags.out}/: up to date, ${manifestName} rewritten\n`;
   const written = difference.changed.length + difference.missing.length;
   const removed = difference.stale.length;
   const did = [
@@ -79,26 +84,34 @@ function summary(report: GeneratedFolder, flags: GenerateFlags): string {
   return `${what}${counted} → ${flags.out}/: ${did.length === 0 ? "up to date" : did.join(", ")}\n`;
 }
 
-function checkSummary(difference: Difference, { out }: GenerateFlags, what: string): string {
-  const kinds = ["changed", "missing", "stale", "blocked", "foreign"] as const;
-  const formatted = new Set(difference.formatted);
-  const lines = kinds.flatMap((kind) =>
-    difference[kind].map(
-      (path) =>
-        `${kind.padEnd(8)} ${out}/${path}${formatted.has(path) ? "  only the formatting differs" : meaning[kind]}\n`,
-    ),
-  );
-  return `${lines.join("")}${what}: ${verdict(difference, out)}\n`;
+/** True when only what the folder remembers was written, as for a schema with other white space. */
+function isManifestAlone({ changed, missing, stale }: Difference): boolean {
+  return changed.length === 1 && changed[0] === manifestName && missing.length + stale.length === 0;
 }
 
-function verdict(difference: Difference, out: string): string {
+function checkSummary(difference: Difference, flags: GenerateFlags, what: string): string {
+  const { out } = flags;
+  const kinds = ["changed", "missing", "stale", "blocked", "foreign"] as const;
+  const formatted = new Set(difference.formatted);
+  const remark = (kind: (typeof kinds)[number], path: string): string => {
+    if (kind === "changed" && path === manifestName) return "  cannot be read";
+    return formatted.has(path) ? "  only the formatting differs" : meaning[kind];
+  };
+  const lines = kinds.flatMap((kind) =>
+    difference[kind].map((path) => `${kind.padEnd(8)} ${out}/${path}${remark(kind, path)}\n`),
+  );
+  return `${lines.join("")}${what}: ${verdict(difference, flags)}\n`;
+}
+
+function verdict(difference: Difference, { out, service }: GenerateFlags): string {
+  const command = `rabbitgen generate${service === undefined ? "" : ` --service ${shellQuote(service)}`}`;
   if (!isDifferent(difference)) return `${out}/ is up to date`;
   const { changed, formatted, missing, stale, blocked } = difference;
   if (formatted.length < changed.length + missing.length + stale.length + blocked.length)
-    return `${out}/ is out of date. Run \`rabbitgen generate\` and commit the result.`;
+    return `${out}/ is out of date. Run \`${command}\` and commit the result.`;
   return (
     `${out}/ differs only in formatting: a formatter rewrote it. Add the line "${out}/" to .prettierignore ` +
-    "(or your formatter's ignore list), run `rabbitgen generate` and commit the result."
+    `(or your formatter's ignore list), run \`${command}\` and commit the result.`
   );
 }
 

@@ -11,6 +11,7 @@ import {
   type Manifest,
   parseManifest,
   printManifest,
+  type ReadManifest,
 } from "../files/manifest.js";
 import { readOutput } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
@@ -33,7 +34,7 @@ export interface CatalogueSource {
 export class CatalogueFolder {
   readonly #folder: string;
   readonly #actual: ReadonlyMap<string, string>;
-  readonly #before: Manifest | undefined;
+  readonly #before: ReadManifest | undefined;
   readonly #made: Omit<Manifest, "files">;
 
   constructor(folder: string, { format, title }: CatalogueRequest, source: CatalogueSource) {
@@ -97,12 +98,13 @@ function refuseOtherFormat(format: string, out: string, before: Manifest | undef
 }
 
 function isIntact(
-  before: Manifest,
+  before: ReadManifest,
   now: Omit<Manifest, "files">,
   actual: ReadonlyMap<string, string>,
 ): boolean {
   const ours = [...actual].filter(([path, text]) => isMarkedPage(text) || before.files.has(path));
   return (
+    before.isWhole &&
     before.rabbitgen === now.rabbitgen &&
     before.schemas.size === now.schemas.size &&
     [...now.schemas].every(([path, hash]) => before.schemas.get(path) === hash) &&

@@ -11,7 +11,8 @@ import type { Where } from "./surroundings.js";
  */
 export function checkedBefore({ cwd }: Where, files: ReadonlyMap<string, string>): ReadonlySet<string> {
   const manifest = parseManifest(readText(resolve(cwd, "generated", manifestName)));
-  if (manifest === undefined || manifest.rabbitgen !== generatorVersion(runtimeFiles())) return new Set();
+  if (!manifest?.isWhole || manifest.service !== undefined) return new Set();
+  if (manifest.rabbitgen !== generatorVersion(runtimeFiles())) return new Set();
   const same = [...files].filter(([path, text]) => manifest.schemas.get(path) === hashText(text));
   return new Set(same.map(([path]) => path));
 }

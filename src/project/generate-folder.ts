@@ -27,6 +27,7 @@ import { UsageError } from "../findings/usage-error.js";
 import { attributesMark, attributesPath } from "../sdk/git-attributes.js";
 import { rememberedOutput } from "../sdk/remembered-output.js";
 import { loadTexts, readSchemas } from "./load-folder.js";
+import { refuseWider } from "./refuse-wider.js";
 
 /** Where to read and write, and how. */
 export interface GenerateFolderOptions {
@@ -42,6 +43,8 @@ export interface GenerateFolderOptions {
   readonly fresh?: boolean;
   /** Only what this service of `contract.json` publishes and consumes; default every event. */
   readonly service?: string | undefined;
+  /** Every event, also in a folder that was generated for one service; without it that is an error. Default `false`. */
+  readonly allServices?: boolean;
   /** Write what is sound when some events have errors; default `false`, all or nothing. */
   readonly keepGoing?: boolean;
   /** Called with the number of compilations that are done, of all. */
@@ -77,17 +80,20 @@ export async function generateFolder({
   check = false,
   fresh = false,
   service,
+  allServices = false,
   keepGoing = false,
   progress = () => {},
 }: GenerateFolderOptions = {}): Promise<GeneratedFolder> {
   const out = resolve(cwd, outFolder);
   refuseOverlap(realLocation(resolve(cwd, schemasFolder)), realLocation(out));
   const runtime = runtimeFiles();
-  const version = generatorVersion(runtime);
-  const rabbitgen = service === undefined ? version : `${version} for ${service}`;
+  const rabbitgen = generatorVersion(runtime);
   const actual = readOutput(out, sdkOutput);
-  const manifest = parseManifest(actual.get(manifestName));
-  const trusted = !check && !fresh && manifest?.rabbitgen === rabbitgen;
+  const before = actual.get(manifestName);
+  refuseWider(before, outFolder, { service, allServices });
+  const manifest = parseManifest(before);
+  const isUsable = manifest?.isWhole && manifest.rabbitgen === rabbitgen && manifest.service === service;
+  const trusted = !check && !fresh && isUsable === true;
   const folder = readSchemas({ cwd }, schemasFolder);
   const schemas = hashFiles(folder.files);
   const memory = rememberedOutput(trusted ? manifest : undefined, actual, schemas);
@@ -122,6 +128,7 @@ export async function generateFolder({
   const counts = countsOf(contract);
   const next: Manifest = {
     rabbitgen,
+    service,
     ...counts,
     // What is left out is not remembered as checked, so that it is looked at again.
     schemas: broken.size === 0 ? schemas : schemasOf(contract, schemas),
@@ -132,17 +139,22 @@ export async function generateFolder({
   // The files of an event with errors are kept as they are until it is sound again.
   const stale = broken.size === 0 ? compared.stale : [];
   const difference = { ...compared, stale, blocked: [...compared.blocked, ...foreign] };
-  if (!check) {
-    const indentation = readProject(out)?.indentation ?? "  ";
-    write(out, wanted, difference, printManifest(next, indentation), actual.get(manifestName));
-  }
-  const missing = actual.has(manifestName) ? [] : [manifestName];
+  const text = printManifest(next, readProject(out)?.indentation ?? "  ");
+  if (!check) write(out, wanted, difference, text, before);
+  // the manifest is not part of the SDK: `check` asks only that it can be read
+  const isStale = check ? manifest === undefined && foreign.length === 0 : text !== before;
+  const [changed, missing] =
+    before === undefined ? [[], [manifestName]] : [isStale ? [manifestName] : [], []];
   return {
     ...report,
     ...counts,
     findings: all,
     broken,
-    difference: { ...difference, missing: [...difference.missing, ...missing] },
+    difference: {
+      ...difference,
+      changed: [...difference.changed, ...changed],
+      missing: [...difference.missing, ...missing],
+    },
   };
 }
 

@@ -1,5 +1,5 @@
+import { shellQuote, visibleText } from "../code/shell-quote.js";
 import { definitions } from "./definitions.js";
-import { shellQuote, visibleText } from "./shell-quote.js";
 import type { Topology } from "./topology.js";
 
 /** Cannot be a line of JSON. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { visibleText } from "../code/shell-quote.js";
 import { replaceUnsafe } from "../code/unsafe-characters.js";
 import { ownExchanges, ownQueues } from "./definitions.js";
-import { visibleText } from "./shell-quote.js";
 import type { Topology, UserTopology, VhostTopology } from "./topology.js";
 
 /** The virtual host that every broker has from its start. */

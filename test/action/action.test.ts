@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -99,6 +100,24 @@ test("a stale SDK fails, and says which files and what to run", async () => {
   expect(acted.summary).toMatch(/\n {4}changed +generated\/events\/order_paid\/v1\.types\.ts\n/);
   expect(acted.summary).toContain(`❌ **${advice}**`);
   expect(api.comments.map(({ body }) => body)).toEqual([expect.stringContaining(`\n❌ **${advice}**\n`)]);
+});
+
+test("an SDK of one service is checked with the input service, and without it the report says what is missing", async () => {
+  const api = await commentsApi();
+  const { push, run } = shop();
+  const contract = { vhost: "/shop", services: { "svc-a": { publishes: ["order_paid"] } } };
+  push({ "schemas/contract.json": contract }, { generate: false });
+  const prepare = ({ folder }: { readonly folder: string }): void => {
+    const program = join(repository, "dist", "src", "bin.js");
+    execFileSync(process.execPath, [program, "generate", "--service", "svc-a"], { cwd: folder });
+  };
+  const inputs = { service: "svc-a" };
+  expect((await run(api, { inputs, prepare })).summary).toContain("✅ **The generated SDK is up to date**");
+  const without = await run(api, { prepare });
+  expect(without.code).not.toBe(0);
+  expect(without.summary).toContain("generated/ was generated only for svc-a. Pass --service svc-a");
+  const stale = await run(api, { inputs });
+  expect(stale.summary).toContain("Run `rabbitgen generate --service svc-a` and commit the result.");
 });
 
 test("findings of lint fail the action, and one line of the comment reports them", async () => {

@@ -71,6 +71,13 @@ describe("differsInFormatting", () => {
   test.each([
     ['const a = {"b": "it\'s", c: (1)};', "const a = {\n\tb: 'it\\'s',\n\tc: 1,\n}"],
     ["type A = B | C;", "type A =\n  | B\n  | C;"],
+    ["return; // no\nbreak;", "return // no\nbreak"],
+    ["return (\n  a || b\n);", "return a || b"],
+    ["const f = async (a) => a;\n++b;", "const f = async a =>\n  a\n++b"],
+    [
+      "const c = { async, b: async () => 1, return: 2 }",
+      "const c = {\n  async,\n  b: async () => 1,\n  return: 2,\n}",
+    ],
     ["/** One\n * two. */\nlet a;", "/**\n * One two.\n */\nlet a"],
   ])("%j says what %j says", (one, other) => expect(differsInFormatting(one, other)).toBe(true));
 
@@ -80,5 +87,19 @@ describe("differsInFormatting", () => {
     ["a || b", "a & b"],
     ["// one\na", "// two\na"],
     ["a(1, 2)", "a(12)"],
+    ["return value", "return\nvalue"],
+    ["return (value)", "return\n(value)"],
+    ["return value", "return; value"],
+    ["return /* a */ value", "return /* a */\nvalue"],
+    ["throw value", "throw\nvalue"],
+    ["break label", "break\nlabel"],
+    ["continue label", "continue\nlabel"],
+    ["yield value", "yield\nvalue"],
+    ["async function a() {}", "async\nfunction a() {}"],
+    ["a++\nb", "a\n++b"],
+    ["a--\nb", "a\n--b"],
+    ["a++; b", "a; ++b"],
+    ["a + +b", "a ++b"],
+    ["a => b", "a\n=> b"],
   ])("%j does not say what %j says", (one, other) => expect(differsInFormatting(one, other)).toBe(false));
 });

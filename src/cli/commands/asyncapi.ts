@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { ExitCode, Io } from "../io.js";
+import { onlyOnce } from "../only-once.js";
 import type { AsyncApiFlags } from "../print-asyncapi.js";
 
 /** `rabbitgen asyncapi`: the contract for tools that read AsyncAPI. */
@@ -10,7 +11,11 @@ export function asyncapiCommand(io: Io, end: (code: ExitCode) => void): Command 
       "Prints an AsyncAPI 3.0 document with bindings for AMQP 0-9-1: a channel for each event and each queue, a message\n" +
         "for each version, and what each service sends and receives.",
     )
-    .option("--service <name>", "only what this service of contract.json publishes and consumes")
+    .option(
+      "--service <name>",
+      "only what this service of contract.json publishes and consumes",
+      onlyOnce("--service"),
+    )
     .option("--title <text>", 'the document\'s title (default: the service, or "Events")')
     .option("--release <version>", "the document's own version", "1.0.0")
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { UsageError } from "../../findings/usage-error.js";
 import type { ExitCode, Io } from "../io.js";
+import { onlyOnce } from "../only-once.js";
 import type { GenerateFlags } from "../run-generate.js";
 
 /** `rabbitgen generate`: schemas in, a typed SDK out. */
@@ -12,7 +13,12 @@ export function generateCommand(io: Io, end: (code: ExitCode) => void): Command 
     )
     .option("-s, --schemas <dir>", "folder with the schemas", "schemas")
     .option("-o, --out <dir>", "folder for the generated SDK; your own files in it are kept", "generated")
-    .option("--service <name>", "only the events that this service of contract.json publishes or consumes")
+    .option(
+      "--service <name>",
+      "only the versions that this service of contract.json publishes or consumes",
+      onlyOnce("--service"),
+    )
+    .option("--all-services", "all events again, in a folder that was generated with --service")
     .option("--check", "write nothing; exit with 1 if the folder is out of date (for CI)")
     .option("--watch", "generate again whenever a schema changes")
     .option("--fresh", "recompile everything, without reusing the last run's output")
@@ -47,5 +53,5 @@ Examples:
   $ rabbitgen generate --keep-going             all events without errors
 
 Exit codes: 0 done, or nothing to do; 1 --check found a difference, or --keep-going skipped events;
-2 the schemas have errors, and nothing was written.
+2 the schemas have errors, or the folder was generated with --service and the option is missing; nothing was written.
 `;

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { collect, urlHelp, wholeNumber, withBrokerOptions } from "../broker-options.js";
 import type { ExitCode, Io } from "../io.js";
+import { onlyOnce } from "../only-once.js";
 import type { PublishFlags } from "../publish-messages.js";
 
 /** `rabbitgen publish`: puts events on the wire as their publisher would. */
@@ -21,6 +22,7 @@ export function publishCommand(io: Io, end: (code: ExitCode) => void): Command {
     .option(
       "--service <name>",
       "publishing service (app_id); default: the only service that publishes the event",
+      onlyOnce("--service"),
     )
     .option(
       "--count <n>",

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { collect, urlHelp } from "../broker-options.js";
 import type { ExitCode, Io } from "../io.js";
+import { onlyOnce } from "../only-once.js";
 import type { TopologyFlags } from "../wanted-topology.js";
 
 /** `rabbitgen topology`: what has to be at a broker, and who may do what. */
@@ -11,7 +12,7 @@ export function topologyCommand(io: Io, end: (code: ExitCode) => void): Command 
       "Prints what the services of contract.json need in RabbitMQ: virtual hosts, exchanges, queues with their retry and " +
         "dead-letter queues, bindings, and a user per service with the least permissions.",
     )
-    .option("--service <name>", "only what this service needs")
+    .option("--service <name>", "only what this service needs", onlyOnce("--service"))
     .addOption(
       new Option("--format <format>", "how to print")
         .choices(["definitions", "rabbitmqctl", "terraform", "text", "json"])

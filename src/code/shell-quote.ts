@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { replaceUnsafe } from "../code/unsafe-characters.js";
+import { replaceUnsafe } from "./unsafe-characters.js";
 
 /**
  * A text as one word of a Bash script, whatever is in it: nothing is expanded, and no word breaks a line. What cannot be
