@@ -33,5 +33,5 @@ function nearest(folders: readonly string[]): string | undefined {
 
 /** Settings under another name, such as `tsconfig.build.json`. */
 function hasOthers(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).some((name) => /^[jt]sconfig\b.*\.json$/.test(name));
+  return existsSync(folder) && readdirSync(folder).some((name) => /^(?:js|ts)config\b.*\.json$/.test(name));
 }
