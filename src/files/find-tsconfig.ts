@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { includesFile } from "./includes-file.js";
-import { readTsConfig, referencesOf, type TsConfig } from "./read-tsconfig.js";
+import { projectReferences, readTsConfig, type TsConfig } from "./read-tsconfig.js";
 
 /**
  * The settings by which the files of a folder are compiled: the nearest `tsconfig.json` in the folders `inside` its
@@ -17,7 +17,7 @@ export function findTsConfig(
   const path = own ?? (inside.some(hasOthers) ? undefined : nearest(above));
   if (path === undefined) return undefined;
   const file = join(folder, "index.ts");
-  const references = referencesOf(path);
+  const references = projectReferences(path);
   if (references === undefined) {
     const found = readTsConfig(path);
     return found && (own !== undefined || includesFile(path, found.lists, file)) ? found : undefined;

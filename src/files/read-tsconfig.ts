@@ -21,13 +21,13 @@ const maxExtends = 20;
  * file, or one that it extends, cannot be read, or when it only refers to other projects: then nothing is certain.
  */
 export function readTsConfig(path: string): TsConfig | undefined {
-  if (referencesOf(path) !== undefined) return undefined;
+  if (projectReferences(path) !== undefined) return undefined;
   const read = readChain(path, 0);
   return read && { path, options: read.options, lists: read.lists };
 }
 
 /** The settings that a `tsconfig.json` refers to, when it has no files of its own; `undefined` for any other one. */
-export function referencesOf(path: string): readonly string[] | undefined {
+export function projectReferences(path: string): readonly string[] | undefined {
   const own = readFile(path);
   const references = own?.["references"];
   if (!Array.isArray(references) || !isEmptyList(own?.["files"]) || own?.["include"] !== undefined)
