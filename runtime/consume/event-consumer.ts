@@ -58,7 +58,7 @@ export type ReceivedHeaders<Headers> = Readonly<Record<string, unknown>> &
  * The handler's second argument; `Headers` follows from the version.
  *
  * @example
- * function describe({ event, messageId, attempt }: Delivered<typeof orderPaidV2>): string {
+ * function describe({ event, messageId, attempt }: Delivered<typeof orderPaidV1>): string {
  *   return `${event} ${messageId ?? "without an id"}, attempt ${attempt}`;
  * }
  */
@@ -99,9 +99,9 @@ export interface Delivered<
  * attempt.
  *
  * @example
- * const bill: Handler<typeof orderPaidV2> = async (event, { attempt }) => {
+ * const bill: Handler<typeof orderPaidV1> = async (event, { signal }) => {
  *   if (event.total.amount === 0) throw new Reject("nothing to bill");
- *   await invoices.write(event.orderId, event.total);
+ *   await invoices.write(event.orderId, event.total, signal);
  * };
  */
 export type Handler<Version extends EventVersion> = (

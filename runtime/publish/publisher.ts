@@ -28,7 +28,7 @@ import {
 
 /**
  * The interface of `Publisher`. Code that takes an `EventPublisher` can be tested with a double:
- * `EventPublisher<PayloadOf<typeof orderPaidV2>>`.
+ * `EventPublisher<PayloadOf<typeof orderPaidV1>>`.
  */
 export interface EventPublisher<Payload = unknown, Headers = unknown, Word extends string = never> {
   publish(event: Payload, ...options: PublishArguments<Headers, Word>): Promise<Published>;
@@ -38,7 +38,7 @@ export interface EventPublisher<Payload = unknown, Headers = unknown, Word exten
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** The `EventPublisher` of one version: `PublisherOf<typeof orderPaidV2>`. */
+/** The `EventPublisher` of one version: `PublisherOf<typeof orderPaidV1>`. */
 export type PublisherOf<Version extends EventVersion> = EventPublisher<
   PayloadOf<Version>,
   HeadersOf<Version>,
@@ -70,7 +70,7 @@ export interface PublisherSettings {
  * event's declared headers, `Word` the placeholders of its routing key that must be passed to `publish`.
  *
  * @example
- * const publisher = await rabbit.publisher(orderPaidV2); // once, when the service starts
+ * const publisher = await rabbit.publisher(orderPaidV1); // once, when the service starts
  * const { messageId } = await publisher.publish({ orderId: "o-1", total: { amount: 1250, currency: "EUR" } });
  */
 export class Publisher<Payload = unknown, Headers = unknown, Word extends string = never>

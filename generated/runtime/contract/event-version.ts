@@ -121,7 +121,7 @@ export interface EventFamily<
   readonly unversioned?: string;
 }
 
-/** The payload type of an event version: `PayloadOf<typeof orderPaidV2>`. */
+/** The payload type of an event version: `PayloadOf<typeof orderPaidV1>`. */
 export type PayloadOf<Version extends EventVersion> =
   Version extends EventVersion<string, string, infer Payload> ? Payload : never;
 
@@ -134,7 +134,7 @@ export type WordOf<Version extends EventVersion> = Version extends {
     : never
   : never;
 
-/** The type of an event version's declared headers, `unknown` if there are none: `HeadersOf<typeof orderPaidV2>`. */
+/** The type of an event version's declared headers, `unknown` if there are none: `HeadersOf<typeof orderPaidV1>`. */
 export type HeadersOf<Version extends EventVersion> =
   Version extends EventVersion<string, string, unknown, infer Headers> ? Headers : never;
 
