@@ -32,6 +32,10 @@ export async function runGenerate(io: Io, flags: GenerateFlags): Promise<ExitCod
     const { shown, rest } = capWarnings(report.findings);
     reportFindings(io, flags.schemas, shown, report.files);
     for (const line of rest) io.err(`${line}\n`);
+    if (flags.service !== undefined && report.difference && report.events === 0)
+      io.err(
+        `warning: ${flags.service} neither publishes nor consumes an event in contract.json; the SDK has none.\n`,
+      );
     io.out(summary(report, flags));
   }
   if (!report.difference) return 2;

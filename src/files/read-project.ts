@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { indentationOf } from "../code/indentation.js";
 import { isObject, type Json, type JsonObject, member } from "../json/json.js";
+import { findTsConfig } from "./find-tsconfig.js";
 import { readText } from "./read-text.js";
-import { readTsConfig, type TsConfig } from "./read-tsconfig.js";
+import type { TsConfig } from "./read-tsconfig.js";
 
 /** The npm project that a folder belongs to. */
 export interface Project {
@@ -17,7 +17,7 @@ export interface Project {
   readonly rangeOf: (name: string) => string | undefined;
   /** The version of a package that is installed for it. */
   readonly installed: (name: string) => string | undefined;
-  /** The nearest `tsconfig.json` up to its root, if it can be read. */
+  /** The nearest `tsconfig.json`, or the one that it refers to for the folder's files, if it can be read. */
   readonly tsconfig: TsConfig | undefined;
   /** The text of a file beside its `package.json`, such as `.prettierignore`; `undefined` without one. */
   readonly textOf: (name: string) => string | undefined;
@@ -33,7 +33,8 @@ export function readProject(folder: string): Project | undefined {
   const [own] = packages;
   if (own === undefined) return undefined;
   const inside = folders.slice(0, folders.indexOf(own.folder) + 1);
-  const config = inside.map((each) => join(each, "tsconfig.json")).find(existsSync);
+  const outermost = packages.at(-1) ?? own;
+  const around = folders.slice(inside.length, folders.indexOf(outermost.folder) + 1);
   return {
     root: own.folder,
     indentation: indentationOf(readText(join(own.folder, "package.json")) ?? ""),
@@ -46,7 +47,7 @@ export function readProject(folder: string): Project | undefined {
         .find((each) => each !== undefined);
       return typeof version === "string" ? version : undefined;
     },
-    tsconfig: config === undefined ? undefined : readTsConfig(config),
+    tsconfig: findTsConfig(folder, inside, around),
     textOf: (name) => readText(join(own.folder, name)),
   };
 }

@@ -8,6 +8,8 @@ interface Tool {
   readonly name: string;
   /** Where its settings are, beside `package.json`; the first one is named where there is none. */
   readonly settings: readonly string[];
+  /** The key of `package.json` that may have them instead. */
+  readonly key?: string;
   /** True for a version of it that does not know the comment which stops newer ones. */
   readonly isDeaf?: (major: number | undefined) => boolean;
   /** What to add to them for a folder, and why. */
@@ -53,16 +55,28 @@ const tools: readonly Tool[] = [
       `ignore "${folder}/**", since xo reports the comment that keeps eslint out of the SDK.`,
   },
   ...strictEslint,
+  {
+    name: "knip",
+    settings: [
+      ...["knip.json", "knip.jsonc", ".knip.json", ".knip.jsonc"],
+      ...["knip.ts", "knip.js", "knip.config.ts", "knip.config.js"],
+    ],
+    key: "knip",
+    advice: (folder) =>
+      `add "${folder}/**" to "ignore", so that knip does not report what you do not use of the SDK.`,
+  },
 ];
 
 /** Tools of a project that would report or reformat the SDK in `out` (absolute), with what to add to their settings. */
 export function ignoreHints(project: Project, out: string): string[] {
   const folder = relative(project.root, out).split(sep).join("/");
-  const hints = tools.flatMap(({ name, settings, isDeaf, advice }) => {
+  const hints = tools.flatMap(({ name, settings, key, isDeaf, advice }) => {
     // a package that is only installed may be one of rabbitgen's own dependencies
     const range = project.rangeOf(name);
     if (range === undefined || isDeaf?.(majorOf(project.installed(name) ?? range)) === false) return [];
-    const found = settings.filter((file) => project.textOf(file) !== undefined);
+    const files = settings.filter((file) => project.textOf(file) !== undefined);
+    const isInManifest = new RegExp(`"${key}"\\s*:\\s*\\{`).test(project.textOf("package.json") ?? "");
+    const found = isInManifest ? [...files, "package.json"] : files;
     if (found.some((file) => isNamed(folder, project.textOf(file) ?? ""))) return [];
     return [{ file: found[0] ?? settings[0] ?? "", text: advice(folder) }];
   });

@@ -251,6 +251,52 @@ describe("generate says in one line each what a project lacks for the SDK to com
     expect(await hints(files)).toEqual([]);
   });
 
+  const stale = (more: object = {}): string => config({ ...nodenext, types: [] }, more);
+  const solution = (...paths: string[]): string =>
+    JSON.stringify({ files: [], references: paths.map((path) => ({ path })) });
+  const app = 'hint: tsconfig.app.json: add "node" to "types".';
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ["a pattern", { "tsconfig.app.json": stale({ include: ["src", "gen*/**/*.ts"] }) }, [app]],
+    ["a folder", { "tsconfig.app.json": stale({ include: ["./generated"] }) }, [app]],
+    ["no pattern", { "tsconfig.app.json": stale() }, [app]],
+    [
+      "an inherited pattern, of the last base",
+      {
+        "tsconfig.app.json": config({}, { extends: ["./a.json", "./b.json"] }),
+        "a.json": stale({ include: ["src"] }),
+        "b.json": config({}, { include: ["generated"] }),
+      },
+      [app],
+    ],
+    ["nothing of it", { "tsconfig.app.json": stale({ include: ["src/**/*"] }) }, []],
+    ["files alone", { "tsconfig.app.json": stale({ files: ["main.ts"] }) }, []],
+    ["all but it", { "tsconfig.app.json": stale({ exclude: ["generated/**"] }) }, []],
+    ["all but it at any depth", { "tsconfig.app.json": stale({ exclude: ["**/generated"] }) }, []],
+    ["what others include, too", { "tsconfig.app.json": stale(), "tsconfig.node.json": stale() }, []],
+    ["settings that cannot be read", { "tsconfig.app.json": stale(), "tsconfig.node.json": "{{" }, []],
+  ])("of the settings that a list of projects names, those that include %s", async (_, files, expected) => {
+    const other = { "tsconfig.node.json": config({}, { include: ["vite.config.ts"] }) };
+    const list = { "tsconfig.json": solution("./tsconfig.app.json", "./tsconfig.node.json") };
+    expect(await hints({ "package.json": fine, ...list, ...other, ...files })).toEqual(expected);
+  });
+
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ["which include it", {}, ['hint: ../../tsconfig.json: add "node" to "types".']],
+    ["which do not include it", { "tsconfig.json": stale({ include: ["src"] }) }, []],
+    ["beside settings of another name", { "packages/a/tsconfig.build.json": config(nodenext) }, []],
+    ["above every package", { "package.json": "" }, []],
+  ])("by settings in a workspace's root, %s", async (_, files, expected) => {
+    const folder = tempFolder({
+      "package.json": { workspaces: ["packages/*"] },
+      "tsconfig.json": stale(),
+      "packages/a/package.json": fine,
+      ...files,
+    });
+    writeFiles(join(folder, "packages/a"), schema);
+    const { err } = await runCli(join(folder, "packages/a"), ["generate"]);
+    expect(err.split("\n").filter(Boolean)).toEqual(expected);
+  });
+
   test("finds a workspace's packages, and changes no file", async () => {
     const folder = tempFolder({
       "package.json": { dependencies: { amqplib: "2.3.1" }, devDependencies: { "@types/node": "20" } },
@@ -327,6 +373,7 @@ describe("generate hints that a tool which the SDK's first lines do not stop sho
   const unicorn =
     'eslint.config.js: ignore "generated/**", since eslint-plugin-unicorn reports the comment that keeps eslint out of the SDK.';
   const comments = "@eslint-community/eslint-plugin-eslint-comments";
+  const knip = 'add "generated/**" to "ignore", so that knip does not report what you do not use of the SDK.';
   const files = { "tsconfig.json": config(nodenext) };
   const using = (...names: string[]): object => ({
     "package.json": {
@@ -385,6 +432,24 @@ describe("generate hints that a tool which the SDK's first lines do not stop sho
       ['xo.config.js: ignore "generated/**", since xo reports the comment that keeps eslint out of the SDK.'],
     ],
     ["eslint alone", using("eslint ^9"), []],
+    ["knip", using("knip ^6"), [`knip.json: ${knip}`]],
+    [
+      "knip, with settings in another file",
+      { ...using("knip ^6"), "knip.ts": "export default {};" },
+      [`knip.ts: ${knip}`],
+    ],
+    [
+      "knip, with settings in package.json",
+      {
+        "package.json": {
+          ...fine,
+          devDependencies: { ...fine.devDependencies, knip: "^6" },
+          knip: { ignore: ["dist/**"] },
+        },
+      },
+      [`package.json: ${knip}`],
+    ],
+    ["knip, which ignores it", { ...using("knip ^6"), "knip.jsonc": '{ "ignore": ["generated/**"] }' }, []],
   ])("%s", async (_, more, expected) =>
     expect(await hints({ ...files, ...more })).toEqual(expected.map((text) => `hint: ${text}`)),
   );

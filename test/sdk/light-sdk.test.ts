@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { build, type Format } from "esbuild";
+import { type BuildOptions, build, type Format } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { startEmbeddedBroker } from "../../src/embedded-broker/index.js";
 import { compile, runNode } from "../support/compile.js";
@@ -51,6 +51,26 @@ async function loadedBy(folder: string): Promise<string[]> {
     .sort();
 }
 
+/** Bundles a program, and lists the modules of the SDK's events that have a part in any file of the result. */
+async function validatorsIn(folder: string, entry: string, options: BuildOptions): Promise<string[]> {
+  const { metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: [entry],
+    bundle: true,
+    platform: "node",
+    external: ["amqplib"],
+    metafile: true,
+    logLevel: "error",
+    ...options,
+  });
+  const inside = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) => Object.entries(inputs));
+  return inside
+    .flatMap(([path, { bytesInOutput }]) =>
+      bytesInOutput > 0 && /generated\/events\/.*\.validators\./.test(path) ? [path] : [],
+    )
+    .sort();
+}
+
 describe("a service pays for the events that it uses", () => {
   const loadsOne = `
 import { orderA, orderAV1 } from "./generated/index.js";
@@ -81,22 +101,7 @@ console.log(reader({ order_a: "x" }).valid, writer({ order_a: "2026-01-01T00:00:
        orderAV1.validators().then(({ writer }) => console.log(writer({ order_a: "x" }).valid, writer({}).valid));`,
       );
       const outfile = join(folder, "bundle", format === "esm" ? "bundle.mjs" : "bundle.cjs");
-      const { metafile } = await build({
-        absWorkingDir: folder,
-        entryPoints: [entry],
-        bundle: true,
-        format,
-        platform: "node",
-        external: ["amqplib"],
-        metafile: true,
-        outfile,
-        logLevel: "error",
-      });
-      const [output] = Object.values(metafile.outputs);
-      const inside = Object.entries(output?.inputs ?? {}).flatMap(([path, { bytesInOutput }]) =>
-        bytesInOutput > 0 && path.includes("generated/events/") ? [path] : [],
-      );
-      expect(inside.sort()).toEqual([
+      expect(await validatorsIn(folder, entry, { format, outfile })).toEqual([
         "generated/events/order_a/headers.validators.ts",
         "generated/events/order_a/v1.validators.ts",
       ]);
@@ -105,6 +110,29 @@ console.log(reader({ order_a: "x" }).valid, writer({ order_a: "2026-01-01T00:00:
       expect(stdout).toBe("false true\n");
     },
   );
+
+  test("a bundler that splits code writes all validators, unless `--service` leaves them out of the SDK", async () => {
+    const folder = await compiled(3, loadsOne);
+    const split = { splitting: true, format: "esm", outdir: "split" } as const;
+    const all = ["order_a/headers", "order_a/v1", "order_b/v1", "order_c/v1"];
+    const paths = (names: readonly string[]): string[] =>
+      names.map((name) => `generated/events/${name}.validators.ts`);
+    expect(await validatorsIn(folder, "program.ts", split)).toEqual(paths(all));
+    const services = { svc: { publishes: ["order_a"] } };
+    writeFileSync(join(folder, "schemas/contract.json"), JSON.stringify({ services }));
+    expect(await runCli(folder, ["generate", "--service", "svc"])).toMatchObject({ code: 0 });
+    expect(await validatorsIn(folder, "program.ts", split)).toEqual(paths(all.slice(0, 2)));
+  });
+
+  test("a bundle of what TypeScript compiled to CommonJS has all validators", async () => {
+    const program = 'import { orderAV1 } from "./generated/index.js";\nconsole.log(orderAV1);\n';
+    const folder = await compiled(3, program, "commonjs");
+    expect(await validatorsIn(folder, "build/program.js", { format: "cjs", outdir: "bundle" })).toEqual(
+      ["order_a/headers", "order_a/v1", "order_b/v1", "order_c/v1"].map(
+        (name) => `build/generated/events/${name}.validators.js`,
+      ),
+    );
+  });
 });
 
 test.each(["module", "commonjs"] as const)(

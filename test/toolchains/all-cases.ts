@@ -2,6 +2,7 @@ import { amqplibCases } from "./amqplib.js";
 import { bundlerCases } from "./bundlers.js";
 import type { Case } from "./case.js";
 import { freshInitCases } from "./fresh-init.js";
+import { hintCases } from "./hints.js";
 import { jestCases } from "./jest.js";
 import { moduleFormatCases } from "./module-formats.js";
 import { nextCases } from "./next.js";
@@ -22,6 +23,7 @@ const tools = [
   bundlerCases,
   nextCases,
   freshInitCases,
+  hintCases,
 ];
 
 /** Every case, in the order in which they are tried; docs/reference/toolchains.md has each by its name. */

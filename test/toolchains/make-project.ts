@@ -10,15 +10,15 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { run } from "./run.js";
-import { generate, type Workshop } from "./workshop.js";
+import { generate, type SdkChoice, type Workshop } from "./workshop.js";
 
 /** What a project is made of beside the SDK and the service. */
 export interface ProjectSettings {
   /** Packages by the name under which they are imported; the value is what they are installed as. */
   readonly packages?: Readonly<Record<string, string>>;
   readonly type?: "module" | "commonjs";
-  /** What imports of the SDK and of the service end with; `.js` if nothing is said. */
-  readonly importExtension?: ".ts" | "none";
+  /** What is not usual of the SDK; the service's imports end as its own do. */
+  readonly sdk?: SdkChoice;
   /** Texts of further files by path. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -31,11 +31,11 @@ const basis = ["rabbitgen", "amqplib", "@types/node", "@opentelemetry/api", "typ
  * the time for one. Gives its folder.
  */
 export function makeProject(workshop: Workshop, settings: ProjectSettings = {}): string {
-  const { packages = {}, type = "module", importExtension, files = {} } = settings;
+  const { packages = {}, type = "module", sdk, files = {} } = settings;
   const folder = mkdtempSync(join(workshop.folder, "project-"));
   const links = { ...Object.fromEntries(basis.map((name) => [name, name])), ...packages };
   for (const [name, from] of Object.entries(links)) link(workshop, folder, name, from);
-  addService(workshop, folder, importExtension);
+  addService(workshop, folder, sdk);
   const all = { "package.json": JSON.stringify({ private: true, type }), ...files };
   for (const [path, text] of Object.entries(all)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -45,13 +45,14 @@ export function makeProject(workshop: Workshop, settings: ProjectSettings = {}):
 }
 
 /** Puts the SDK and the service that uses it into a folder. */
-export function addService(workshop: Workshop, folder: string, extension?: ".ts" | "none"): void {
+export function addService(workshop: Workshop, folder: string, sdk?: SdkChoice): void {
   cpSync(workshop.service, folder, { recursive: true });
-  if (extension === undefined) {
+  if (sdk === undefined) {
     cpSync(join(workshop.installed, "generated"), join(folder, "generated"), { recursive: true });
     return;
   }
-  generate(workshop, folder, extension);
+  generate(workshop, folder, sdk);
+  const { importExtension: extension = ".js" } = sdk;
   const ending = extension === "none" ? "" : extension;
   for (const name of readdirSync(workshop.service)) {
     const text = readFileSync(join(folder, name), "utf8");
@@ -71,10 +72,14 @@ function link({ installed }: Workshop, folder: string, name: string, from: strin
 const usual = { target: "ES2022", types: ["node"], rootDir: ".", outDir: "build", noEmitOnError: true };
 
 /** Compiles the project's files to `build` with the TypeScript that it is linked to. */
-export function compile(folder: string, compilerOptions: object): void {
+export function compile(
+  folder: string,
+  compilerOptions: object,
+  include = ["generated", "service.ts", "round-trip.ts", "main.ts"],
+): void {
   const config = {
     compilerOptions: { ...usual, ...compilerOptions },
-    include: ["generated", "service.ts", "round-trip.ts", "main.ts"],
+    include,
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   run(folder, process.execPath, ["node_modules/typescript/bin/tsc", "-p", ".", "--pretty", "false"]);

@@ -12,6 +12,14 @@ const formats: Readonly<Record<string, readonly [ProjectSettings, object]>> = {
     { module: "node16" },
   ],
   "CommonJS: module commonjs": [{ type: "commonjs" }, { module: "commonjs", moduleResolution: "node10" }],
+  "CommonJS: module commonjs, the runtime as a package": [
+    {
+      type: "commonjs",
+      sdk: { runtime: "package" },
+      packages: { "@rabbitgen/runtime": "@rabbitgen/runtime" },
+    },
+    { module: "commonjs", moduleResolution: "node10" },
+  ],
   "CommonJS: module commonjs, TypeScript 7": [
     { type: "commonjs", packages: typescript7 },
     { module: "commonjs" },

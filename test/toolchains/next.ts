@@ -46,7 +46,7 @@ export function nextCases(workshop: Workshop): readonly Case[] {
 function buildNext(workshop: Workshop): void {
   // inside of the installation: Next follows no links out of the project
   const folder = mkdtempSync(join(workshop.installed, "next-"));
-  addService(workshop, folder, "none");
+  addService(workshop, folder, { importExtension: "none" });
   const files = {
     "package.json": '{ "private": true }',
     "tsconfig.json": JSON.stringify(tsconfig),

@@ -17,7 +17,7 @@ export function runnerCases(workshop: Workshop): readonly Case[] {
     ...["22", "24"].map((version) => ({
       name: `Node ${version} without a compiler, "importExtension": ".ts"`,
       run: () => {
-        const folder = makeProject(workshop, { importExtension: ".ts" });
+        const folder = makeProject(workshop, { sdk: { importExtension: ".ts" } });
         expectRoundTrip(folder, ["main.ts"], nodeExecutable(workshop, version));
       },
     })),

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packages } from "./packages.js";
 import { run } from "./run.js";
@@ -21,18 +21,32 @@ export function openWorkshop(settings: Omit<Workshop, "installed"> & { readonly 
   mkdirSync(workshop.installed, { recursive: true });
   writeFileSync(join(workshop.installed, "package.json"), '{ "private": true }');
   const npm = ["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-  run(workshop.installed, "npm", [...npm, tarball, ...packages]);
+  run(workshop.installed, "npm", [...npm, tarball, packRuntime(workshop.folder), ...packages]);
   generate(workshop, workshop.installed);
   return workshop;
 }
 
-/** Generates an SDK in a folder, whose imports end as `importExtension` says. */
-export function generate({ installed, isBroken }: Workshop, folder: string, importExtension = ".js"): void {
+/** Packs `@rabbitgen/runtime`, from the repository's root; gives the tarball. */
+function packRuntime(folder: string): string {
+  const target = join(folder, "runtime");
+  mkdirSync(target);
+  run(".", "npm", ["pack", "--silent", "--workspace", "packages/runtime", "--pack-destination", target]);
+  return join(target, readdirSync(target)[0] ?? "");
+}
+
+/** What `sdk` in contract.json says beside `opentelemetry`. */
+export interface SdkChoice {
+  readonly importExtension?: ".ts" | "none";
+  readonly runtime?: "package";
+}
+
+/** Generates an SDK in a folder. */
+export function generate({ installed, isBroken }: Workshop, folder: string, sdk: SdkChoice = {}): void {
   const rabbitgen = join(installed, "node_modules", "rabbitgen");
   cpSync(join(rabbitgen, "schemas"), join(folder, "schemas"), { recursive: true });
   const contract = join(folder, "schemas", "contract.json");
   const settings = JSON.parse(readFileSync(contract, "utf8")) as object;
-  writeFileSync(contract, JSON.stringify({ ...settings, sdk: { opentelemetry: true, importExtension } }));
+  writeFileSync(contract, JSON.stringify({ ...settings, sdk: { opentelemetry: true, ...sdk } }));
   run(folder, process.execPath, [join(rabbitgen, "dist", "src", "bin.js"), "generate"]);
   if (isBroken) appendFileSync(join(folder, "generated", "index.ts"), broken);
 }
