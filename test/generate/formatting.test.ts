@@ -91,6 +91,7 @@ describe("differsInFormatting", () => {
     ["return (value)", "return\n(value)"],
     ["return value", "return; value"],
     ["return /* a */ value", "return /* a */\nvalue"],
+    ["return /* a b */ value", "return /* a\n b */ value"],
     ["throw value", "throw\nvalue"],
     ["break label", "break\nlabel"],
     ["continue label", "continue\nlabel"],
