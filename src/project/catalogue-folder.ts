@@ -66,7 +66,7 @@ export class CatalogueFolder {
     return this.#difference(asOnDisk(pages));
   }
 
-  /** Writes what differs and removes what is stale. Throws `UsageError` for a file that rabbitgen did not write. */
+  /** Writes what differs, the manifest included, and removes what is stale. Throws `UsageError` for a file that rabbitgen did not write. */
   write(pages: ReadonlyMap<string, string>): Difference {
     const wanted = asOnDisk(pages);
     const difference = this.#difference(wanted);
@@ -76,7 +76,10 @@ export class CatalogueFolder {
     const indentation = readProject(this.#folder)?.indentation ?? "  ";
     const text = printManifest({ ...this.#made, files: hashFiles(wanted) }, indentation);
     writeDifference(this.#folder, wanted, difference, { name: output.manifestName, text, before: there });
-    return difference;
+    const isRewritten = there !== undefined && there !== text;
+    return isRewritten
+      ? { ...difference, changed: [...difference.changed, output.manifestName] }
+      : difference;
   }
 
   #difference(wanted: ReadonlyMap<string, string>): Difference {
