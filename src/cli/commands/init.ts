@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { writeOutput } from "../../files/output-folder.js";
-import { readProject } from "../../files/read-project.js";
 import { UsageError } from "../../findings/usage-error.js";
 import type { ExitCode, Io } from "../io.js";
 
@@ -15,6 +14,7 @@ export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
     .addHelpText("after", "\nExample:\n  $ rabbitgen init && rabbitgen generate\n")
     .action(async ({ schemas }: { readonly schemas: string }) => {
       const { firstFiles } = await import("../../scaffold/first-files.js");
+      const { readProject } = await import("../../files/read-project.js");
       const root = resolve(io.cwd, schemas);
       if (existsSync(join(root, "contract.json"))) {
         throw new UsageError(
