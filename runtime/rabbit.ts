@@ -141,7 +141,7 @@ export class Rabbit<Scope extends ServiceScope = any> implements RabbitClient {
     events: Families,
     options: ConsumerOptions<EventHandlers<Families, Size, Scope>, EventBinds<Families>, Size>,
   ): Promise<Consumer>;
-  // for the compiler's messages: TypeScript 7 prints that of the last signature, and before it that of the first comes first
+  // for the compiler's messages: TypeScript 7 prints the one about the last signature, older versions first the one about the first
   consumer<const Events extends EventFamily | readonly EventFamily[], Size extends number = never>(
     events: Events,
     options: ConsumerOptions<HandlersOf<Events, Size, Scope>, BindsOf<Events>, Size>,

@@ -9,9 +9,9 @@ import { TooMuch } from "../asyncapi/import/too-much.js";
 import { withoutWrongExamples } from "../asyncapi/import/without-wrong-examples.js";
 import { count } from "../code/count.js";
 import { visible, visibleJson } from "../code/visible.js";
+import { jsonIndentation } from "../files/json-indentation.js";
 import { writeOutput } from "../files/output-folder.js";
 import { readerBeside } from "../files/read-beside.js";
-import { readProject } from "../files/read-project.js";
 import type { Finding } from "../findings/finding.js";
 import { UnsoundError } from "../findings/unsound-error.js";
 import { UsageError } from "../findings/usage-error.js";
@@ -54,7 +54,7 @@ export async function importAsyncApi(io: Io, file: string, { out, format }: Impo
   const root = new DocumentPlace(source, "", reading);
   const project = relative(resolve(io.cwd, out), io.cwd).split(sep).join("/") || ".";
   const made = withinBounds(file, () => contractFiles(readDocument(root, major), root, project));
-  const repaired = await repairFiles(made, reading, readProject(resolve(io.cwd, out))?.indentation ?? "  ");
+  const repaired = await repairFiles(made, reading, jsonIndentation(resolve(io.cwd, out)));
   if (!("contract" in repaired))
     throw new UnsoundError(
       repaired.errors,

@@ -1,7 +1,7 @@
-import { dirname, join } from "node:path";
-import { indentationOf } from "../code/indentation.js";
+import { join } from "node:path";
 import { isObject, type Json, type JsonObject, member } from "../json/json.js";
 import { findTsConfig } from "./find-tsconfig.js";
+import { foldersUp } from "./folders-up.js";
 import { readText } from "./read-text.js";
 import type { TsConfig } from "./read-tsconfig.js";
 
@@ -11,8 +11,6 @@ export interface Project {
   readonly root: string;
   /** True when its files are ES modules. */
   readonly isModule: boolean;
-  /** The indentation of its `package.json`, which other JSON files of the project should share. */
-  readonly indentation: string;
   /** The range under which it, or a project around it, depends on a package in whatever way; `undefined` if none does. */
   readonly rangeOf: (name: string) => string | undefined;
   /** The version of a package that is installed for it. */
@@ -37,7 +35,6 @@ export function readProject(folder: string): Project | undefined {
   const around = folders.slice(inside.length, folders.indexOf(outermost.folder) + 1);
   return {
     root: own.folder,
-    indentation: indentationOf(readText(join(own.folder, "package.json")) ?? ""),
     isModule: member(own.value, "type") === "module",
     rangeOf: (name) => packages.map(({ value }) => rangeIn(value, name)).find((range) => range !== undefined),
     installed: (name) => {
@@ -61,13 +58,6 @@ function rangeIn(value: JsonObject, name: string): string | undefined {
     if (typeof range === "string") return range;
   }
   return undefined;
-}
-
-function* foldersUp(folder: string): Generator<string> {
-  for (let at = folder; ; at = dirname(at)) {
-    yield at;
-    if (at === dirname(at)) return;
-  }
 }
 
 function readJson(path: string): JsonObject | undefined {

@@ -4,6 +4,7 @@ import { wellFormed } from "../code/unsafe-characters.js";
 import type { Contract } from "../contract/contract.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
 import { catalogueVersion } from "../files/generator-version.js";
+import { jsonIndentation } from "../files/json-indentation.js";
 import {
   hashFiles,
   hashText,
@@ -15,7 +16,6 @@ import {
 } from "../files/manifest.js";
 import { readOutput } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
-import { readProject } from "../files/read-project.js";
 import { writeDifference } from "../files/write-difference.js";
 import { UsageError } from "../findings/usage-error.js";
 
@@ -66,20 +66,23 @@ export class CatalogueFolder {
     return this.#difference(asOnDisk(pages));
   }
 
-  /** Writes what differs, the manifest included, and removes what is stale. Throws `UsageError` for a file that rabbitgen did not write. */
+  /**
+   * Writes what differs and removes what is stale; the manifest counts as changed where nothing else has. Throws
+   * `UsageError` for a file that rabbitgen did not write.
+   */
   write(pages: ReadonlyMap<string, string>): Difference {
     const wanted = asOnDisk(pages);
     const difference = this.#difference(wanted);
     const there = this.#actual.get(output.manifestName);
     const isTaken = there !== undefined && !isManifest(there);
     refuseBlocked([...difference.blocked, ...(isTaken ? [output.manifestName] : [])]);
-    const indentation = readProject(this.#folder)?.indentation ?? "  ";
+    const indentation = jsonIndentation(this.#folder);
     const text = printManifest({ ...this.#made, files: hashFiles(wanted) }, indentation);
     writeDifference(this.#folder, wanted, difference, { name: output.manifestName, text, before: there });
-    const isRewritten = there !== undefined && there !== text;
-    return isRewritten
-      ? { ...difference, changed: [...difference.changed, output.manifestName] }
-      : difference;
+    const { changed, missing, stale } = difference;
+    const isAlone =
+      there !== undefined && there !== text && changed.length + missing.length + stale.length === 0;
+    return isAlone ? { ...difference, changed: [output.manifestName] } : difference;
   }
 
   #difference(wanted: ReadonlyMap<string, string>): Difference {

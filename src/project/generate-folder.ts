@@ -8,6 +8,7 @@ import { findService } from "../contract/find-service.js";
 import { isContractSettings } from "../contract/settings-path.js";
 import { compareOutput, type Difference } from "../files/compare-output.js";
 import { generatorVersion } from "../files/generator-version.js";
+import { jsonIndentation } from "../files/json-indentation.js";
 import {
   hashFiles,
   isManifest,
@@ -19,7 +20,6 @@ import {
 import { readOutput, realLocation } from "../files/output-folder.js";
 import type { OutputKind } from "../files/output-kind.js";
 import { runtimeFiles } from "../files/package-files.js";
-import { readProject } from "../files/read-project.js";
 import { refuseOverlap } from "../files/refuse-overlap.js";
 import { writeDifference } from "../files/write-difference.js";
 import type { Finding } from "../findings/finding.js";
@@ -139,7 +139,7 @@ export async function generateFolder({
   // The files of an event with errors are kept as they are until it is sound again.
   const stale = broken.size === 0 ? compared.stale : [];
   const difference = { ...compared, stale, blocked: [...compared.blocked, ...foreign] };
-  const text = printManifest(next, readProject(out)?.indentation ?? "  ");
+  const text = printManifest(next, jsonIndentation(out));
   if (!check) write(out, wanted, difference, text, before);
   // the manifest is not part of the SDK: `check` asks only that it can be read
   const isStale = check ? manifest === undefined && foreign.length === 0 : text !== before;

@@ -18,7 +18,7 @@ export function moduleHints(options: Options, typescript: number | undefined): s
   )
     hints.push('set "module" to "es2022", since the SDK has dynamic imports.');
   if (resolution === "classic" || (resolution === undefined && hasOldDefaults && /^es/.test(module))) {
-    const better = module === "commonjs" && typescript !== undefined && typescript < 6 ? "node10" : "bundler";
+    const better = module === "commonjs" && hasOldDefaults ? "node10" : "bundler";
     hints.push(`set "moduleResolution" to "${better}", since "classic" finds no packages.`);
   }
   if (module === "commonjs" && options.get("verbatimModuleSyntax") === true)

@@ -11,8 +11,12 @@ export interface ModuleNames {
  */
 export function withStableNames(code: string, globals: ModuleNames): string {
   const tokens = tokensOf(code);
-  const { text, escaping } = rename(tokens, globals, new Set());
-  return escaping.size === 0 ? text : rename(tokens, globals, escaping).text;
+  const kept = new Set<string>();
+  for (;;) {
+    const { text, escaping } = rename(tokens, globals, kept);
+    if (escaping.size === 0) return text;
+    for (const name of escaping) kept.add(name);
+  }
 }
 
 /** A block of a function. */

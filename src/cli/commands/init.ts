@@ -14,14 +14,14 @@ export function initCommand(io: Io, end: (code: ExitCode) => void): Command {
     .addHelpText("after", "\nExample:\n  $ rabbitgen init && rabbitgen generate\n")
     .action(async ({ schemas }: { readonly schemas: string }) => {
       const { firstFiles } = await import("../../scaffold/first-files.js");
-      const { readProject } = await import("../../files/read-project.js");
+      const { jsonIndentation } = await import("../../files/json-indentation.js");
       const root = resolve(io.cwd, schemas);
       if (existsSync(join(root, "contract.json"))) {
         throw new UsageError(
           `${schemas}/contract.json already exists; \`rabbitgen new <event>\` adds an event.`,
         );
       }
-      const files = firstFiles(readProject(root)?.indentation ?? "  ");
+      const files = firstFiles(jsonIndentation(root));
       const taken = [...files.keys()].filter((name) => existsSync(join(root, name)));
       if (taken.length > 0)
         throw new UsageError(`${schemas}/ already contains ${taken.join(", ")}; nothing was written.`);
