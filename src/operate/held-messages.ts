@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { ConfirmChannel, GetMessage, Message } from "amqplib";
 import { replyCode } from "../../runtime/errors/amqplib-error.js";
 import { fittedCopy } from "../../runtime/retry/copy-properties.js";
@@ -8,6 +9,11 @@ import { deliveriesOf, refreshedProperties } from "./refreshed-copy.js";
 import { sendConfirmed } from "./send-confirmed.js";
 
 const NOT_FOUND = 404;
+
+/** Milliseconds to wait at most until a queue has back what was held: others, or its limits, may take it at once; … */
+const GIVING_BACK_MS = 5_000;
+/** … and between two looks at it. */
+const LOOK_MS = 10;
 
 /** Deliveries from which on a message is not simply given back, unless its queue is known to allow any number. */
 const WORN = 3;
@@ -91,15 +97,30 @@ export class HeldMessages {
     }
   }
 
-  /** Gives back what is still held, and waits until the broker has seen everything. */
+  /** Gives back what is still held, and waits until the queue has it again. */
   async close(): Promise<void> {
     try {
       await this.#refresh();
-      if (this.#held.size > 0) this.channel.nackAll(true);
+      if (this.#held.size > 0) await this.#giveBack();
     } catch (error) {
       throw this.#connections.failure(error); // the channel is gone, and the broker has given all back
     }
     await closeChannel(this.#connections, this.channel);
+  }
+
+  /**
+   * A quorum queue has messages back some time after it was told, when most of its members agree: a command that follows at
+   * once would miss them.
+   */
+  async #giveBack(): Promise<void> {
+    const expected = (await this.#readyNow()) + this.#held.size;
+    this.channel.nackAll(true);
+    const until = performance.now() + GIVING_BACK_MS;
+    while ((await this.#readyNow()) < expected && performance.now() < until) await setTimeout(LOOK_MS);
+  }
+
+  async #readyNow(): Promise<number> {
+    return (await this.channel.checkQueue(this.#at.queue.name)).messageCount;
   }
 
   async #refresh(): Promise<void> {

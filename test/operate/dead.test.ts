@@ -77,6 +77,15 @@ test.each(["as the SDK declares it", "quorum", "classic"] as const)(
   },
 );
 
+test("ends when the messages that it looked at are in their queue again", async () => {
+  const shop = await openShop(bench);
+  await shop.bury(...Array.from({ length: 100 }, (_, i) => ({ id: `o-${i}` })));
+  for (let times = 1; times <= 20; times += 1) {
+    expect((await shop.cli(["dead", "list"])).code).toBe(0);
+    expect(await bench.count(shop.dead), `after ${times}`).toBe(100);
+  }
+});
+
 test("shows one with its reason, its error and stack, and the place that fails in its body", async () => {
   const shop = await openShop(bench);
   await shop.bury({

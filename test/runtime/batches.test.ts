@@ -512,7 +512,7 @@ test("loses and doubles nothing while messages fail, handlers throw and connecti
   const ledger = new Ledger();
   const settled = new Set<string>();
   let calls = 0;
-  const { publisher, queue, consumer } = await start(
+  const { publisher, queue, consumer, dead } = await start(
     async (batch, signal) => {
       calls += 1;
       if (calls % 40 === 0) {
@@ -540,7 +540,8 @@ test("loses and doubles nothing while messages fail, handlers throw and connecti
   );
   await ledger.publishAll(publisher, "o", 500);
   await ledger.handledAll(450);
-  await poll(async () => ((await bench.count(`${queue}.dead`)) ?? 0) >= 50);
+  // not as many as the queue has: a copy whose delivery's ack is lost with its connection is made twice
+  await poll(async () => new Set(dead.items.map(({ messageId }) => messageId)).size === 50);
   await consumer.close();
   const balance = await ledger.collect(bench, queue, 50);
   // an ack that goes with its connection is a message that comes again, perhaps after the last of the others
