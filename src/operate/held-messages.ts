@@ -109,8 +109,8 @@ export class HeldMessages {
   }
 
   /**
-   * A quorum queue has messages back some time after it was told, when most of its members agree: a command that follows at
-   * once would miss them.
+   * A quorum queue counts returned messages as ready only when most of its members have agreed: without waiting for that, a
+   * command that follows would miss them.
    */
   async #giveBack(): Promise<void> {
     const expected = (await this.#readyNow()) + this.#held.size;
