@@ -3,6 +3,7 @@ import {
   lookAround,
   projectsOfRabbitMQ,
   projectsWithoutRabbitMQ,
+  shared,
   tags,
   testFiles,
 } from "./test/support/projects.js";
@@ -18,8 +19,7 @@ const former = process.argv.some((argument) => argument.includes("pure"))
           name: "pure",
           include: [...files.unit, ...files.process, ...files.long],
           tags: [...tags],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...shared,
         },
       },
     ]

@@ -10,8 +10,8 @@ import { sendConfirmed } from "./send-confirmed.js";
 
 const NOT_FOUND = 404;
 
-/** Milliseconds to wait at most until a queue has back what was held: others, or its limits, may take it at once; … */
-const GIVING_BACK_MS = 5_000;
+/** Milliseconds without any more returned messages, after which no more are waited for: others, or limits, took them; … */
+const STANDSTILL_MS = 5_000;
 /** … and between two looks at it. */
 const LOOK_MS = 10;
 
@@ -137,8 +137,14 @@ export class HeldMessages {
   async #giveBack(): Promise<void> {
     const expected = (await this.#readyNow()) + this.#held.size;
     this.channel.nackAll(true);
-    const until = performance.now() + GIVING_BACK_MS;
-    while ((await this.#readyNow()) < expected && performance.now() < until) await setTimeout(LOOK_MS);
+    let most = -1;
+    let until = 0;
+    for (let ready = await this.#readyNow(); ready < expected; ready = await this.#readyNow()) {
+      if (ready > most) until = performance.now() + STANDSTILL_MS;
+      else if (performance.now() > until) return;
+      most = Math.max(most, ready);
+      await setTimeout(LOOK_MS);
+    }
   }
 
   async #readyNow(): Promise<number> {

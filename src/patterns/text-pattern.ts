@@ -15,7 +15,7 @@ const BACKTRACKING = 20_000;
 /** A search that looks at each place about once is left to V8 up to this length; its stack holds no more. */
 const LONGEST_NATIVE = 4_000_000;
 
-/** What a search under a limit of time may take (ms). */
+/** What a search under a limit of time may take of the processor (ms). */
 const LONGEST_MS = 500;
 /** Such a search starts a thread that watches the clock. */
 const STEPS_PER_CALL = 10_000;
@@ -79,10 +79,10 @@ export class TextPattern {
 
   #interrupted(text: string, work: PatternWork): boolean {
     work.spend(STEPS_PER_CALL);
-    const start = machineClock.wallMs();
+    const start = machineClock.processorMs();
     const answer = interruptedTest({ pattern: this.#source, flags: "u" }, text, LONGEST_MS);
-    const took = machineClock.wallMs() - start;
-    // ordinary patterns take some thousandths of it, which must not make a difference
+    const took = machineClock.processorMs() - start;
+    // ordinary patterns take some thousandths of it, which must not make a difference; nor must the load of the machine
     if (took > LONGEST_MS / 10) work.spend(took * STEPS_PER_MS);
     return answer ?? work.exhaust();
   }

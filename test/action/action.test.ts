@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { repository } from "../support/repository.js";
 import { writeFiles } from "../support/temp-folder.js";
 import { commentsApi } from "./comments-api.js";
@@ -16,7 +16,6 @@ const harmless = { "schemas/order_paid/v1.json": orderPaid({ place: { type: "str
 const checks = ["Find rabbitgen", "Lint", "Review", "Check the generated SDK", "Write the summary"];
 
 // a run of the action starts a dozen processes, and some tests run it several times
-vi.setConfig({ testTimeout: 240_000 });
 
 test("a pull request that breaks is annotated, summarized, commented on, and fails", async () => {
   const api = await commentsApi();

@@ -88,7 +88,7 @@ test("GitLab: each job's script runs, and writes the reports that the job keeps"
   ]);
   const quality = readFileSync(join(clone.folder, "rabbitgen-review.json"), "utf8");
   expect(JSON.parse(quality)).toHaveLength(1);
-}, 180_000);
+});
 
 /** A project with the hook switched on, and how to commit what is staged there. */
 function hooked() {
@@ -113,7 +113,7 @@ test("Before a commit: the hook stops a stale SDK, and what is not all staged", 
   writeFiles(folder, { "schemas/order_sent/v1.json": "{}" });
   const changed = commitStaged();
   expect(changed).toMatchObject({ status: 1, stderr: expect.stringContaining("Stage or stash") });
-}, 180_000);
+});
 
 test("Before a commit: the hook lets pass what breaks nothing, and nothing else", () => {
   const { folder, git, commitStaged } = hooked();
@@ -126,7 +126,7 @@ test("Before a commit: the hook lets pass what breaks nothing, and nothing else"
   expect(change(harmless)).toMatchObject({ status: 0 });
   const broken = change(breaking);
   expect(broken).toMatchObject({ status: 1, stderr: expect.stringContaining("breaks consumers") });
-}, 180_000);
+});
 
 test("Before a commit: the framework's hooks run commands that there are", () => {
   const [, config = ""] = blocks("Before a commit");

@@ -247,7 +247,7 @@ test.each<readonly [string, Json, Json, string, string, number]>([
     "refuted",
     600_000,
   ],
-])("%s", { timeout: 60_000 }, async (_, before, after, backward, forward, most) => {
+])("%s", async (_, before, after, backward, forward, most) => {
   const { comparison, steps } = await compareCounted(before, after);
   expect([comparison.backward?.verdict, comparison.forward?.verdict]).toEqual([backward, forward]);
   expect(steps).toBeLessThan(most);

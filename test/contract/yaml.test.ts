@@ -295,7 +295,7 @@ test("a JSON document printed as YAML is the same value, with every value at its
         if (!/\n/.test(String(scalar))) expect(written.source?.value).toEqual([scalar]);
       }
     }),
-    { numRuns: 300, examples: [[{ a: [1, "yes", null] }, "PLAIN"]] },
+    { seed: 1, numRuns: 300, examples: [[{ a: [1, "yes", null] }, "PLAIN"]] },
   );
 });
 

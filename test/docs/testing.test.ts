@@ -12,6 +12,8 @@ import { tempFolder } from "../support/temp-folder.js";
 
 const run = promisify(execFile);
 const blocks = codeBlocks("docs/how-to/testing.md");
+/** Node chooses its reporter by its version and by where it prints. */
+const runnerArgs = ["--test", "--test-reporter=tap", "build/billing.test.js"];
 const code = blocks.find(({ provedBy }) => provedBy === "test/docs/testing.test.ts")?.text ?? "";
 
 /** A project with the contract that `init` writes, its SDK, and the page's test. */
@@ -27,19 +29,17 @@ async function project(text: string): Promise<string> {
   return folder;
 }
 
-test("the page's test compiles, and passes in Node's runner", { timeout: 120_000 }, async () => {
+test("the page's test compiles, and passes in Node's runner", async () => {
   const folder = await project(code);
   await compile(folder, { isolatedDeclarations: false });
-  const { stdout } = await run(process.execPath, ["--test", "build/billing.test.js"], {
+  const { stdout } = await run(process.execPath, runnerArgs, {
     cwd: folder,
     env: plain,
   });
   expect(stdout).toMatch(/^# pass 1$/m);
 });
 
-test("the page's test passes in the runner that its comment imports", {
-  timeout: 120_000,
-}, async () => {
+test("the page's test passes in the runner that its comment imports", async () => {
   const changed = code.replace(/^import .* from "node:test"; .*: (import .*)$/m, "$1");
   expect(changed).toContain('from "vitest"');
   const folder = await project(changed);
@@ -47,10 +47,10 @@ test("the page's test passes in the runner that its comment imports", {
   expect(stdout).toMatch(/Tests\s+1 passed/);
 });
 
-test("the page's test fails when the handler does nothing", { timeout: 120_000 }, async () => {
+test("the page's test fails when the handler does nothing", async () => {
   const folder = await project(code.replace("billed.push(event.orderId);", ""));
   await compile(folder, { isolatedDeclarations: false, noUnusedLocals: false });
-  const ran = run(process.execPath, ["--test", "build/billing.test.js"], { cwd: folder, env: plain });
+  const ran = run(process.execPath, runnerArgs, { cwd: folder, env: plain });
   await expect(ran).rejects.toMatchObject({ stdout: expect.stringMatching(/^# fail 1$/m) });
 });
 

@@ -51,6 +51,7 @@ describe("a deque", () => {
         }
         expect([...deque]).toEqual(array);
       }),
+      { seed: 1 },
     );
   });
 

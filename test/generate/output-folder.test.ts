@@ -281,7 +281,7 @@ test("generate --watch generates again after a change, waits out mistakes, and e
   writeFiles(folder, { "schemas/paid/v1.json": "{ broken" });
   await until("json-syntax");
   writeFiles(folder, { "schemas/paid/v1.json": { ...schema, required: ["a"] } });
-  await until("3 files written");
+  await until(": 3 files written");
   renameSync(join(folder, "schemas"), join(folder, "away"));
   await until("Folder schemas not found");
   rmSync(join(folder, "away/shipped"), { recursive: true });

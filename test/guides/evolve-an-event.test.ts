@@ -8,7 +8,7 @@ import { walkPage } from "../support/walk-page.js";
 
 const path = join(repository, "docs/how-to/evolve-an-event.md");
 
-test("each step of the page works, and prints what the page says", { timeout: 240_000 }, async () => {
+test("each step of the page works, and prints what the page says", async () => {
   const { folder, commit } = gitRepository();
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   commit({

@@ -11,7 +11,7 @@ import { walkPage } from "../support/walk-page.js";
 
 const path = join(repository, "docs/how-to/existing-systems.md");
 
-test("a service moves to the SDK on its old queue, as the page says", { timeout: 240_000 }, async () => {
+test("a service moves to the SDK on its old queue, as the page says", async () => {
   const folder = tempFolder({
     "package.json": { type: "module", dependencies: { amqplib: "^2.3.1" } },
   });

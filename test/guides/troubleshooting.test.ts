@@ -43,14 +43,14 @@ test("each warning has a row", () => {
   expect(codes.filter((code) => !named.has(code))).toEqual([]);
 });
 
-test("the page's commands print what it says", { timeout: 120_000 }, async () => {
+test("the page's commands print what it says", async () => {
   const folder = tempFolder({ "package.json": { type: "module", dependencies: { amqplib: "^2.3.1" } } });
   const { page: walked, failed } = await walkPage(page, folder);
   await expect(walked).toMatchFileSnapshot(path);
   expect(failed).toEqual(["rabbitgen generate --check: 1"]);
 });
 
-describe("the compiler reports what the page says", { timeout: 120_000 }, () => {
+describe("the compiler reports what the page says", () => {
   const start = 'import { connect, orderPaid, orderPaidV1 } from "../generated/index.js";\n';
   const rabbit = 'const rabbit = await connect({ url: "amqp://localhost", service: "svc-billing" });\n';
   const sdk = `${start}export { connect, orderPaid, orderPaidV1 };\n`;

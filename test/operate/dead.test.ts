@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { Reject } from "../../runtime/index.js";
 import { BrokerConnections } from "../../src/operate/broker-connections.js";
 import { listDead } from "../../src/operate/list-dead.js";
+import { walkDead } from "../../src/operate/walk-dead.js";
 import { useBench } from "../support/use-bench.js";
 import { poll, Seen } from "../support/waiting.js";
 import { openShop } from "./open-shop.js";
@@ -84,6 +85,27 @@ test("ends when the messages that it looked at are in their queue again", async 
     expect((await shop.cli(["dead", "list"])).code).toBe(0);
     expect(await bench.count(shop.dead), `after ${times}`).toBe(100);
   }
+});
+
+test("ends though the queue does not keep the messages that it gets back", async () => {
+  const shop = await openShop(bench, { declare: false });
+  const limits = { "x-queue-type": "classic", "x-max-length": 2 };
+  await bench.channel.assertQueue(shop.dead, { arguments: limits });
+  await shop.bury({ id: "a" }, { id: "b" });
+  const connections = new BrokerConnections({ url: bench.broker.url, vhosts: new Map() }, "test");
+  const [dead] = shop.deadQueues;
+  if (dead === undefined) throw new Error("there is no dead-letter queue");
+  const selection = { reasons: [], events: [], versions: [], ids: [], since: undefined, before: undefined };
+  const walk = { selection, signal: new AbortController().signal };
+  let visited = 0;
+  await walkDead(connections, dead, walk, async () => {
+    visited += 1;
+    if (visited === 2) await shop.bury({ id: "c" }, { id: "d" });
+    return undefined;
+  });
+  expect(visited).toBe(2);
+  await bench.holds(shop.dead, 2);
+  await connections.close();
 });
 
 test("shows one with its reason, its error and stack, and the place that fails in its body", async () => {

@@ -29,7 +29,7 @@ test("the README's commands for this repository are scripts of it", () => {
   expect(block("sh").trimEnd().split("\n")).toHaveLength(2);
 });
 
-test("the README's example generates, compiles, retries and bills", { timeout: 120_000 }, async () => {
+test("the README's example generates, compiles, retries and bills", async () => {
   const folder = tempFolder({ "example.ts": block("ts") });
   await runCli(folder, ["init"]);
   const schema = readFileSync(join(folder, "schemas/order_paid/v1.json"), "utf8");
@@ -65,9 +65,7 @@ test("the README's example generates, compiles, retries and bills", { timeout: 1
   await once(child, "exit");
 });
 
-test("the README's type check accepts its example, and rejects a mistake in it", {
-  timeout: 120_000,
-}, async () => {
+test("the README's type check accepts its example, and rejects a mistake in it", async () => {
   const [, options = ""] = /: `npx tsc (--noEmit [^`]*) example\.ts` does/.exec(readme) ?? [];
   const example = block("ts");
   const mistaken = example.replace("amount: 1250", 'amount: "1250"');

@@ -202,7 +202,10 @@ test.each(names)("%s never throws, whatever UTF-16 units it is given", (name) =>
   const units = fc.oneof(fc.nat(0x7f), fc.nat(0xffff), fc.integer({ min: 0xd800, max: 0xdfff }));
   const text = fc.array(units, { maxLength: 70 }).map((all) => String.fromCharCode(...all));
   const around = fc.constantFrom("", "xn--", "a@", '"', "http://", "{", "\\");
-  fc.assert(fc.property(around, text, (prefix, rest) => typeof formats[name](prefix + rest) === "boolean"));
+  fc.assert(
+    fc.property(around, text, (prefix, rest) => typeof formats[name](prefix + rest) === "boolean"),
+    { seed: 1 },
+  );
 });
 
 interface SuiteGroup {

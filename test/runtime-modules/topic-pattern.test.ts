@@ -41,7 +41,7 @@ describe("a topic exchange", () => {
         fc.pre(pattern.join(".") !== "" && key.join(".") !== "");
         expect(matchesTopic(pattern.join("."), key.join("."))).toBe(naive(pattern, key));
       }),
-      { numRuns: 3_000 },
+      { seed: 1, numRuns: 3_000 },
     ));
 });
 
@@ -98,7 +98,7 @@ describe("keys that tell bindings apart", () => {
         const told = taken(telling);
         expect([...all].filter((way) => !told.has(way))).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      { seed: 1, numRuns: 3_000 },
     ));
 
   test("all come by the pattern for all", () =>
@@ -106,6 +106,7 @@ describe("keys that tell bindings apart", () => {
       fc.property(shape, (of) => {
         for (const key of tellingKeys(of, [])) expect(matchesTopic(wholePattern(of), key)).toBe(true);
       }),
+      { seed: 1 },
     ));
 
   test("end soon, however many placeholders there are", () => {

@@ -86,7 +86,7 @@ test.each([
   expect(typeErrors).toEqual([]);
   const tsc = join(repository, "node_modules/typescript/bin/tsc");
   execFileSync(process.execPath, [tsc, "-p", "."], { cwd: project, stdio: "pipe" });
-  const broker = await startBroker({ timeout: 10_000 });
+  const broker = await startBroker({ timeout: 60_000 });
   const ran = await run(process.execPath, ["out/use.js", broker.url], { cwd: project });
   await broker.close();
   expect(ran.stdout).toBe("true\n4f9a1c1e-8a0f-4d5a-9a43-3f5f5f0f6a10\n");

@@ -8,9 +8,7 @@ import { generateSdk } from "../../src/sdk/generate-sdk.js";
 import { octokitWebhooks } from "../foreign/foreign-schemas.js";
 import { loadGood } from "../support/load.js";
 
-test("GitHub's 224 webhooks take at most 2.2 times the code that plain ajv makes of one form of them", {
-  timeout: 180_000,
-}, async () => {
+test("GitHub's 224 webhooks take at most 2.2 times the code that plain ajv makes of one form of them", async () => {
   const { files } = octokitWebhooks();
   const bundle = JSON.parse(files.get("_octokit/schema.json") ?? "") as object;
   const ajv = new Ajv({

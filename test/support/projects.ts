@@ -19,7 +19,12 @@ const forPosix = ["test/action/", "test/guides/", "test/rabbitmq/"];
 /** A file elsewhere that needs more than Node says so by this comment. */
 const moduleTag = /^\/\/ @module-tag (rabbitmq|packages|browser|long)$/m;
 
-const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+/** What every project has: only a test that hangs reaches its timeout, also on a slow machine with other work. */
+export const shared = {
+  setupFiles: [join(repository, "test/support/set-up.ts")],
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+};
 /** Tags of tests, for reports and filters. */
 export const tags = [
   { name: "rabbitmq", description: "needs a RabbitMQ; the whole file runs where one is" },
@@ -140,5 +145,5 @@ function project(
   broker?: "embedded" | "found" | "rabbitmq4",
 ): TestProjectInlineConfiguration {
   const provide = broker === undefined ? {} : { provide: { broker } };
-  return { test: { name, include: [...include], ...provide, tags, ...timeouts } };
+  return { test: { name, include: [...include], ...provide, tags, ...shared } };
 }

@@ -9,6 +9,7 @@ import {
   Reject,
 } from "../../generated/index.js";
 import { startBroker, type TestBroker } from "../../src/testing/index.js";
+import { poll } from "../support/waiting.js";
 
 const queue = "kit.order_paid";
 const event: OrderPaidV2 = {
@@ -22,7 +23,7 @@ let broker: TestBroker;
 let rabbit: Rabbit;
 
 beforeEach(async () => {
-  broker = await startBroker({ timeout: 10_000 });
+  broker = await startBroker({ timeout: 60_000 });
   rabbit = await connect({ url: broker.url, service: "svc-order" });
 });
 
@@ -221,6 +222,8 @@ describe("time", () => {
       throw new Error("no");
     });
     await broker.send(orderPaidV2, event);
+    const retries = broker.queue(`${queue}.retry.10000`);
+    await poll(async () => retries.exists && retries.ready === 1);
     const error = await broker.idle({ timeout: 300 }).catch((thrown: Error) => thrown);
     expect(String(error)).toContain("not idle within 300 ms");
     expect(String(error)).toMatch(

@@ -14,7 +14,7 @@ const contract: Contract<"sender" | "billing"> = {
 let broker: TestBroker;
 
 beforeEach(async () => {
-  broker = await startBroker({ timeout: 10_000 });
+  broker = await startBroker({ timeout: 60_000 });
 });
 
 afterEach(async () => {

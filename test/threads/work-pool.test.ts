@@ -49,17 +49,25 @@ answerBatches(async (batch) => batch.map((task) => ({ end: batch[batch.length - 
 `,
   });
   const { doAll } = (await import(built("work-pool.js"))) as typeof WorkPool;
+  let leave: () => void = () => {};
+  const allOthersAreDone = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
   const results = await doAll(
     Array.from({ length: 200 }, (_, index) => index),
     {
       thread: pathToFileURL(join(folder, "thread.js")),
-      // slow, so that the thread does nearly all
+      // so slow that the thread does all but the first
       load: async () => async (batch) => {
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await allOthersAreDone;
         return batch.map(() => undefined);
       },
-      weightOf: () => 100,
+      // work for one further thread, however many processors there are
+      weightOf: () => 0.3,
       batchSize: 10,
+    },
+    (done) => {
+      if (done === 199) leave();
     },
   );
   const batches = results.filter((each) => each !== undefined) as { end: number; size: number }[];

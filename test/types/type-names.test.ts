@@ -134,7 +134,7 @@ test("the law: a name, and its module, is the same in every larger set, and what
       const modules = new Map(all.map(([each], index) => [each, named[index]?.module.toLowerCase()]));
       expect(new Set(modules.values()).size).toBe(modules.size);
     }),
-    { numRuns: 300 },
+    { seed: 1, numRuns: 300 },
   );
 });
 

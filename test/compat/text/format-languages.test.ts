@@ -45,7 +45,7 @@ test.each(Object.entries(formatLanguages))(
       else if (language.exact) expect(expression.test(text), text).toBe(false);
       else for (const inner of innerOf(language, text)) expect(inner.test(text), text).toBe(false);
     };
-    fc.assert(fc.property(nearly, check), { numRuns: 4_000 });
+    fc.assert(fc.property(nearly, check), { seed: 1, numRuns: 4_000 });
     expect(outcomes).toEqual(new Set([true, false]));
   },
 );
