@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { repository } from "../support/repository.js";
 import { useBench } from "../support/use-bench.js";
-import { openShop } from "./open-shop.js";
+import { openShop, type Shop } from "./open-shop.js";
 
 const bench = useBench();
 /** What `npm test` builds first. */
@@ -15,6 +15,8 @@ const program = join(repository, "dist/src/bin.js");
 const kills = Number(process.env["RABBITGEN_KILLS"] ?? 10);
 const seed = Number(process.env["RABBITGEN_SEED"] ?? randomInt(2 ** 31));
 const MESSAGES = 30;
+/** For so long a message that is nowhere is looked for: the broker gives back late what a killed process held. */
+const PATIENCE_MS = 10_000;
 
 /** Numbers from 0 to 1 that a seed decides (mulberry32). */
 function numbers(start: number): () => number {
@@ -31,11 +33,12 @@ test.skipIf(!existsSync(program))(
   `loses no message when a replay is killed (kill -9) at ${kills} moments, seed ${seed}`,
   { tags: "build", timeout: 60_000 + kills * 30_000 },
   async () => {
-    const shop = await openShop(bench);
     const random = numbers(seed);
     const ids = Array.from({ length: MESSAGES }, (_, index) => `m-${index}`);
     const account = { kills: 0, untouched: 0, partly: 0, moved: 0, twice: 0, lost: 0 };
-    for (let round = 0; round < kills; round += 1) {
+    // more rounds only if each kill came before the first message or after the last
+    for (let round = 0; round < kills || (account.partly === 0 && round < 5 * kills); round += 1) {
+      const shop = await openShop(bench); // what the broker gives back late is not met in the next round
       await shop.bury(...ids.map((id) => ({ id })));
       const child = spawn(process.execPath, [program, "dead", "replay"], {
         cwd: shop.folder,
@@ -49,9 +52,7 @@ test.skipIf(!existsSync(program))(
       await sleep(random() * 40); // the broker counts a message before it confirms it
       child.kill("SIGKILL");
       await ended;
-      const [dead, back] = await settled(shop.dead, shop.queue);
-      const left = (await shop.takeAll(shop.dead)).map(({ properties }) => String(properties.messageId));
-      const moved = (await shop.takeAll(shop.queue)).map(({ properties }) => String(properties.messageId));
+      const { left, moved } = await found(shop, ids);
       const twice = moved.filter((id) => left.includes(id)).length;
       const lost = ids.filter((id) => !left.includes(id) && !moved.includes(id)).length;
       account.kills += 1;
@@ -60,7 +61,6 @@ test.skipIf(!existsSync(program))(
       account.lost += lost;
       if (moved.length === 0) account.untouched += 1;
       else if (left.length > 0) account.partly += 1;
-      expect([dead, back], `round ${round}`).toEqual([left.length, moved.length]);
       expect(lost, `round ${round}: in the dead-letter queue ${left}, back ${moved}`).toBe(0);
       expect(new Set(moved).size, "moved once each").toBe(moved.length);
     }
@@ -71,15 +71,15 @@ test.skipIf(!existsSync(program))(
   },
 );
 
-/** The counts of both queues when the broker has given back what the killed process held. */
-async function settled(...queues: readonly string[]): Promise<readonly (number | undefined)[]> {
-  let [before, same]: [string, number] = ["", 0];
-  for (let tries = 0; ; tries += 1) {
-    const counts = await Promise.all(queues.map((queue) => bench.count(queue)));
-    const all = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
-    same = JSON.stringify(counts) === before ? same + 1 : 0;
-    before = JSON.stringify(counts);
-    if ((all >= MESSAGES && same >= 4) || tries > 200) return counts;
-    await sleep(50);
+/** The ids of the messages in both queues, until all have been found. */
+async function found(shop: Shop, ids: readonly string[]) {
+  const [left, moved]: [string[], string[]] = [[], []];
+  const idsIn = async (queue: string) =>
+    (await shop.takeAll(queue)).map(({ properties }) => String(properties.messageId));
+  for (const until = performance.now() + PATIENCE_MS; ; await sleep(50)) {
+    left.push(...(await idsIn(shop.dead)));
+    moved.push(...(await idsIn(shop.queue)));
+    const all = new Set([...left, ...moved]);
+    if (ids.every((id) => all.has(id)) || performance.now() > until) return { left, moved };
   }
 }
