@@ -1,13 +1,20 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
+const [FIRST, COUNT] = [20_000, 12_000];
+/**
+ * Where this process looks next, and at no port twice: a broker takes a port seconds after it was found to be free, and
+ * others that start meanwhile must not find the same one.
+ */
+let next = (process.pid * 100) % COUNT;
+
 /**
  * A port that nothing uses on 127.0.0.1, between 20,000 and 32,000: below what systems hand out to outgoing
  * connections, because a client that keeps trying such a port while the broker is down can reach itself.
  */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 200; tries++) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const port = FIRST + (next++ % COUNT);
     if (await isFree(port)) return port;
   }
   throw new Error("no free port on 127.0.0.1 between 20000 and 32000");
