@@ -13,19 +13,30 @@ interface ConsumerOutput {
   readonly orderId?: string;
 }
 
+/** The innocent messages: before the poison and after it. */
+const [BEFORE, AFTER] = [5, 30];
+
 /** Starts the consumer again and again, as an orchestrator would, until one of them outlives the poison. */
 async function survive(event: string, queue: string, prefetch: number, ledger: Ledger): Promise<number> {
   const isDead = poll(async () => ((await bench.count(`${queue}.dead`)) ?? 0) > 0);
+  const handled = new Set<string>();
   for (let kills = 0; ; kills += 1) {
     const args = [bench.broker.url, event, queue, "quorum", String(prefetch)];
     const service = start<ConsumerOutput>("consume", args);
     const killed = await Promise.race([service.ended, isDead]);
     if (killed === true) {
+      // what is on its way to a consumer that closes, and has not begun, goes back to the queue
+      const ids = () => service.said.items.flatMap(({ orderId }) => orderId ?? []);
+      await poll(async () => new Set([...handled, ...ids()]).size === BEFORE + AFTER);
       await bench.holds(queue, 0);
       service.tell("close");
     }
     const { signal } = await service.ended;
-    for (const { orderId } of service.said.items) if (orderId !== undefined) ledger.handled(orderId);
+    for (const { orderId } of service.said.items) {
+      if (orderId === undefined) continue;
+      handled.add(orderId);
+      ledger.handled(orderId);
+    }
     if (killed === true) return kills;
     expect(signal).toBe("SIGKILL");
     if (kills > 30) throw new Error("the poison goes round and round");
@@ -44,9 +55,9 @@ async function poisoned(prefetch: number): Promise<Balance & { readonly kills: n
   });
   await declared.close();
   const publisher = await rabbit.publisher(family.versions.v1);
-  await ledger.publishAll(publisher, "before", 5);
+  await ledger.publishAll(publisher, "before", BEFORE);
   await ledger.publish(publisher, "poison");
-  await ledger.publishAll(publisher, "after", 30);
+  await ledger.publishAll(publisher, "after", AFTER);
   const kills = await survive(family.event, queue, prefetch, ledger);
   return { ...(await ledger.collect(bench, queue)), kills };
 }

@@ -96,8 +96,10 @@ test("takes as many messages as fit into one batch unless prefetch says otherwis
 });
 
 test("hands over what came within the time, in one batch", async () => {
-  const { seen, publish } = await start(() => {}, { batch: { size: 100, within: "2s" } });
+  const { seen, publish, consumer } = await start(() => {}, { batch: { size: 100, within: "2s" } });
+  await consumer.pause(); // they come together, however long it takes to publish them
   await publish(orders(4));
+  await consumer.resume();
   expect(await seen.count(1)).toEqual([orders(4)]);
 });
 

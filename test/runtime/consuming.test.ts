@@ -54,18 +54,20 @@ test("works on other messages while one waits for its next attempt", async () =>
   const seen = new Seen<string>();
   await rabbit.consumer(family, {
     queue,
-    retry: { delays: ["300ms"] },
+    retry: { delays: ["50ms", "60s"] },
     handlers: {
       v1: ({ orderId }, { attempt }) => {
         seen.add(`${orderId} ${attempt}`);
-        if (orderId === "bad" && attempt === 1) throw new Retry("later");
+        if (orderId === "bad") throw new Retry("much later", { after: "60s" });
+        if (orderId === "late" && attempt === 1) throw new Retry("later");
       },
       v2: "dead-letter",
     },
   });
   const publisher = await rabbit.publisher(family.versions.v1);
-  for (const orderId of ["bad", "a", "b"]) await publisher.publish({ orderId });
-  expect(await seen.count(4)).toEqual(["bad 1", "a 1", "b 1", "bad 2"]);
+  for (const orderId of ["bad", "a", "late"]) await publisher.publish({ orderId });
+  expect(await seen.count(4)).toEqual(["bad 1", "a 1", "late 1", "late 2"]);
+  await bench.holds(`${queue}.retry.60000`, 1);
 });
 
 test("rounds a handler's own delay up to a step's queue", async () => {

@@ -6,6 +6,8 @@ import { useBench } from "../support/use-bench.js";
 import { Seen } from "../support/waiting.js";
 
 const bench = useBench();
+/** The longest delay: what waits so long is in its queue whenever a test looks. */
+const DAY_MS = 24 * 3_600_000;
 const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => "it did not reject",
@@ -24,16 +26,21 @@ test("brings a delayed message to its exchange when its time has come, and other
     },
   });
   const publisher = await rabbit.publisher(family.versions.v1);
+  await publisher.publish({ orderId: "tomorrow" }, { delay: "24h" });
+  await bench.holds(delayQueue(family.versions.v1, DAY_MS).name, 1);
+  await publisher.publish({ orderId: "now" });
+  await seen.count(1);
   const began = performance.now();
   const { messageId } = await publisher.publish({ orderId: "later" }, { delay: "900ms", correlationId: "c" });
-  await bench.holds(delayQueue(family.versions.v1, 1_000).name, 1);
-  await publisher.publish({ orderId: "now" });
   const [, later] = await seen.count(2);
   expect(seen.items.map(([orderId]) => orderId)).toEqual(["now", "later"]);
   expect(later?.[1]).toMatchObject({ messageId, correlationId: "c", attempt: 1, event: family.event });
   expect(later?.[1].raw.fields).toMatchObject({
     exchange: family.versions.v1.exchange.name,
     routingKey: family.versions.v1.routingKey,
+  });
+  expect(later?.[1].raw.properties.headers).toMatchObject({
+    "x-first-death-queue": delayQueue(family.versions.v1, 1_000).name,
   });
   expect((later?.[2] ?? 0) - began).toBeGreaterThanOrEqual(990);
   expect(rabbit.health().publishers).toMatchObject([{ pending: 0 }]);
@@ -66,7 +73,7 @@ test("waits in a durable queue, though no queue would take it now", async () => 
   const rabbit = await bench.connect();
   const publisher = await rabbit.publisher(family.versions.v1);
   await publisher.publish({ orderId: "o-1" }, { delay: "24h" });
-  const { name, arguments: own } = delayQueue(family.versions.v1, 24 * 3_600_000);
+  const { name, arguments: own } = delayQueue(family.versions.v1, DAY_MS);
   await bench.holds(name, 1);
   expect(own).toMatchObject({ "x-dead-letter-strategy": "at-least-once", "x-message-ttl": 86_400_000 });
 });
@@ -127,11 +134,11 @@ test.each(["error", "ignore"] as const)(
   "loses nothing when its queue is gone, unroutable %s",
   async (unroutable) => {
     const family = orderFamily({ unroutable });
-    const { name } = delayQueue(family.versions.v1, 1_000);
+    const { name } = delayQueue(family.versions.v1, DAY_MS);
     const publisher = await (await bench.connect()).publisher(family.versions.v1);
-    await publisher.publish({ orderId: "o-1" }, { delay: "1s" });
+    await publisher.publish({ orderId: "o-1" }, { delay: "24h" });
     await bench.channel.deleteQueue(name);
-    await publisher.publish({ orderId: "o-2" }, { delay: "1s" });
+    await publisher.publish({ orderId: "o-2" }, { delay: "24h" });
     await bench.holds(name, 1);
     const undeclared = await bench.connect({ declare: "none" });
     const other = await undeclared.publisher(family.versions.v1);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Reject } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
-import { poll, Seen } from "../support/waiting.js";
+import { nextEvent, poll, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
@@ -54,7 +54,9 @@ test("keeps its queue over a lost connection, holds a failed message, and leaves
   } as const;
   const consumer = await rabbit.consumer(family, options);
   const { queue } = consumer;
+  const back = nextEvent(rabbit, "consumer-recovered");
   proxy.cut();
+  await back; // a queue that expired before is declared again
   await (await rabbit.publisher(family.versions.v1)).publish({ orderId: "o-1" });
   expect(await attempts.count(2)).toEqual([1, 2]);
   await bench.holds(`${name}.dead`, 1);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Consumer, Rabbit } from "../../runtime/index.js";
 import { orderFamily } from "../support/order-family.js";
 import { useBench } from "../support/use-bench.js";
-import { nextEvent, Seen } from "../support/waiting.js";
+import { nextEvent, poll, Seen } from "../support/waiting.js";
 
 const bench = useBench();
 
@@ -64,18 +64,27 @@ test("keeps the order of a single active consumer over a rolling deployment, one
   const { family, log, start } = service(bench.queue(), 1);
   let current = await start("0");
   const publisher = await current.rabbit.publisher(family.versions.v1);
+  let isOver = false;
   const published = (async () => {
-    for (const index of upTo(400)) await publisher.publish({ orderId: String(index) });
+    for (let count = 0; ; count += 1) {
+      if (isOver && count >= 400) return count;
+      await publisher.publish({ orderId: String(count) });
+    }
   })();
+  /** Each instance has a part of the messages, however long the next one takes to start. */
+  const hasBegun = (instance: number) => poll(async () => log.instances.has(String(instance)));
   for (const deployment of upTo(4)) {
     await log.ended.count(80 * (deployment + 1));
+    await hasBegun(deployment);
     const next = await start(String(deployment + 1));
     await current.consumer.close();
     current = next;
   }
-  await published;
-  await log.ended.count(400);
-  expect(log.orders).toEqual(upTo(400));
+  await hasBegun(4);
+  isOver = true;
+  const count = await published;
+  await log.ended.count(count);
+  expect(log.orders).toEqual(upTo(count));
   expect(log.most).toBe(1);
   expect(log.instances.size).toBe(5);
 });
@@ -101,7 +110,12 @@ test("keeps the order while messages fail and are held, though the breaker opens
 
 test("does not hand on the role when it starts carefully with a larger prefetch, nor when it pauses", async () => {
   const { family, log, start } = service(bench.queue(), 10);
-  const first = await start("first");
+  /** In the second half, long enough to meet its neighbors: more than one is delivered at a time. */
+  const work = async (orderId: string): Promise<void> => {
+    if (Number(orderId) === 70) await poll(async () => log.most > 1);
+    else await shortWork();
+  };
+  const first = await start("first", work);
   await start("second");
   const publisher = await first.rabbit.publisher(family.versions.v1);
   await Promise.all(upTo(50).map((index) => publisher.publish({ orderId: String(index) })));

@@ -192,13 +192,22 @@ test("ends the backoff of one connection when its sibling is back", async () => 
   await rabbit.consumer(family, { queue: bench.queue(), handlers: { v1: "dead-letter", v2: "dead-letter" } });
   await rabbit.publisher(family.versions.v1);
   proxy.refuse(true);
-  const tries = new Seen<RabbitEvents["reconnecting"]>();
-  rabbit.on("reconnecting", (event) => tries.add(event));
+  const tries = new Seen<string>();
+  /** When each connection's wait ends. */
+  const ends = new Map<string, number>();
+  rabbit.on("reconnecting", ({ role, delayMs }) => {
+    ends.set(role, performance.now() + delayMs);
+    tries.add(role);
+  });
   proxy.cut();
-  // full jitter: sooner or later the one's wait is much longer than the other's
-  for (let count = 1; (tries.items.at(-1)?.delayMs ?? 0) < 4_000; count += 1) await tries.count(count);
+  // full jitter: sooner or later both wait, the one much longer than the other
+  const areApart = (): boolean => {
+    const [soon = 0, late = 0] = [...ends.values()].sort((a, b) => a - b);
+    return soon - performance.now() > 100 && late - soon > 3_000;
+  };
+  while (!areApart()) await tries.count(tries.items.length + 1);
   let isOver = false;
-  const wait = setTimeout(() => (isOver = true), tries.items.at(-1)?.delayMs);
+  const wait = setTimeout(() => (isOver = true), Math.max(...ends.values()) - performance.now());
   onTestFinished(() => clearTimeout(wait));
   const both = new Seen<RabbitEvents["connected"]>();
   rabbit.on("connected", (event) => both.add(event));

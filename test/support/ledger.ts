@@ -91,13 +91,13 @@ export class Ledger {
    */
   async collect(bench: Bench, queue: string, ...retryDelaysMs: readonly number[]): Promise<Balance> {
     await Promise.all(this.#publishes);
-    const began = Date.now();
+    const began = performance.now();
     let lastFound = began;
     await poll(async () => {
       let found = await this.#drain(bench, `${queue}.dead`, this.#found.dead);
       for (const name of [queue, ...retryDelaysMs.map((ms) => `${queue}.retry.${ms}`)])
         found += await this.#drain(bench, name, this.#found.queued);
-      const now = Date.now();
+      const now = performance.now();
       if (found > 0) lastFound = now;
       if (this.balance().lost.length > 0) return now - began > PATIENCE_MS;
       return now - lastFound > QUIET_MS;

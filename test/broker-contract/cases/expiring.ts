@@ -89,7 +89,7 @@ export const expiring: Subject = {
     const channel = await stage.confirmChannel();
     const queue = await stage.queue(channel);
     const deliveries = await Deliveries.of(channel, queue);
-    await publish(channel, "", queue, "a", { expiration: "1500" });
+    await publish(channel, "", queue, "a", { expiration: "5000" });
     channel.nack(await deliveries.next());
     const again = await deliveries.next();
     assert.deepEqual([text(again), again.fields.redelivered], ["a", true]);
