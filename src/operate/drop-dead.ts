@@ -47,7 +47,7 @@ export async function dropDead(
       await closeAll(open);
       return undefined;
     }
-    for (const { held, fields } of found) for (const each of fields) held.acknowledge({ fields: each });
+    for (const { held, fields } of found) await held.acknowledgeAll(fields.map((each) => ({ fields: each })));
     await closeAll(open);
     return found.reduce((sum, { count }) => sum + count, 0);
   } catch (error) {

@@ -15,6 +15,12 @@ const STANDSTILL_MS = 5_000;
 /** … and between two looks at it. */
 const LOOK_MS = 10;
 
+/**
+ * Acknowledgements at a time: the broker's channel passes about 32 on to a quorum queue and buffers the rest until the queue
+ * has written those; it drops the buffer when it closes.
+ */
+const BURST = 8;
+
 /** Deliveries from which on a message is not simply given back, unless its queue is known to allow any number. */
 const WORN = 3;
 
@@ -95,6 +101,22 @@ export class HeldMessages {
     } catch (error) {
       throw this.#connections.failure(error);
     }
+  }
+
+  /** Acknowledges many, no faster than the broker takes it. */
+  async acknowledgeAll(messages: readonly Pick<GetMessage, "fields">[]): Promise<void> {
+    for (const [index, message] of messages.entries()) {
+      this.acknowledge(message);
+      if (index % BURST === BURST - 1) await this.#settled();
+    }
+  }
+
+  /** Waits until the queue has everything that was acknowledged: it answers a `basic.get` after that. */
+  async #settled(): Promise<void> {
+    const message = await this.channel.get(this.#at.queue.name).catch((error: unknown) => {
+      throw this.#connections.failure(error);
+    });
+    if (message !== false) this.#held.add(message.fields.deliveryTag);
   }
 
   /** Gives back what is still held, and waits until the queue has it again. */

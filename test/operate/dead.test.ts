@@ -369,6 +369,16 @@ test("drops what is selected, after it has been written to a new file", async ()
   ]);
 });
 
+test("drops many for good", async () => {
+  const shop = await openShop(bench);
+  await shop.bury(...Array.from({ length: 400 }, (_, i) => ({ id: `o-${i}` })));
+  const ran = await shop.cli(["dead", "drop", "--yes"]);
+  expect(ran).toMatchObject({ code: 0, out: "Dropped 400 dead letters.\n" });
+  await shop.bury({ id: "later" }); // behind what the broker gives back when the command's channel is closed
+  const left = (await shop.takeAll(shop.dead)).map(({ properties }) => String(properties.messageId));
+  expect(left).toEqual(["later"]);
+});
+
 test("asks before it drops, and drops nothing without a yes", async () => {
   const shop = await openShop(bench);
   await shop.bury({ id: "a" }, { id: "b" });
