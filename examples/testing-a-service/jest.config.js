@@ -15,6 +15,7 @@ const tsJest = (useESM) => ["ts-jest", { useESM, tsconfig: compilerOptions }];
 
 // A project needs one of these; all four are here to show that each works.
 export default {
+  testTimeout: 60_000, // for a busy CI: what the SDK loads late is compiled in the tests
   projects: [
     { ...shared, displayName: "CommonJS, swc", transform: { "\\.ts$": swc } },
     { ...shared, displayName: "CommonJS, ts-jest", transform: { "\\.ts$": tsJest(false) } },

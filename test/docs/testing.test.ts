@@ -63,7 +63,8 @@ const plain = Object.fromEntries(
 
 function runPageTest(folder: string): Promise<{ readonly stdout: string }> {
   const bin = join(repository, "node_modules/vitest/vitest.mjs");
-  return run(process.execPath, [bin, "run", "billing.test.ts"], {
+  const patience = ["--testTimeout=120000", "--hookTimeout=120000"];
+  return run(process.execPath, [bin, "run", ...patience, "billing.test.ts"], {
     cwd: folder,
     env: { ...plain, NO_COLOR: "1" },
   });

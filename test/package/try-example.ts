@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
+import { makeEnvironmentPlain } from "../support/plain-environment.js";
+import { packagesOfDay } from "./packages-of-day.js";
 
 /**
  * Copies an example to the current folder and runs its tests with a packed tarball, and with further packages in place of
@@ -10,7 +12,8 @@ function tryExample(example: string, tarball: string, packages: readonly string[
   const own = (path: string): boolean =>
     !/[\\/](?:node_modules|generated|build)(?:[\\/]|$)/.test(path.slice(example.length));
   cpSync(example, ".", { recursive: true, filter: own });
-  npm("install", "--no-fund", "--no-audit", "--prefer-offline", "--save-dev", tarball, ...packages);
+  const options = ["--no-fund", "--no-audit", "--prefer-offline", "--save-dev", ...packagesOfDay()];
+  npm("install", ...options, tarball, ...packages);
   npm("run", "generate");
   npm("test");
 }
@@ -24,4 +27,5 @@ function npm(...args: readonly string[]): void {
 const [example, tarball, ...packages] = process.argv.slice(2);
 if (example === undefined || tarball === undefined)
   throw new Error("usage: try-example <folder of the example> <tarball> [package…], in an empty folder");
+makeEnvironmentPlain();
 tryExample(join(example), tarball, packages);

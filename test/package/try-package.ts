@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeEnvironmentPlain } from "../support/plain-environment.js";
 import { draftSchemas, message } from "./draft-schemas.js";
+import { packagesOfDay } from "./packages-of-day.js";
 
 /**
  * Installs a packed tarball in the current folder and uses it as a project does: each command, and each draft of JSON
@@ -32,12 +34,14 @@ function tryPackage(tarball: string): void {
 
 /** Installs as a user does; anything that npm says beyond how many packages came is a failure. */
 function install(tarball: string): void {
-  const { status, stdout, stderr } = spawnSync("npm", ["install", "--no-fund", "--no-audit", tarball], {
-    encoding: "utf8",
-  });
+  const options = ["--no-fund", "--no-audit", "--no-update-notifier", ...packagesOfDay()];
+  const { status, stdout, stderr } = spawnSync("npm", ["install", ...options, tarball], { encoding: "utf8" });
   process.stdout.write(stdout + stderr);
   if (status !== 0) throw new Error(`npm install ended with ${status}`);
-  if (stderr.trim() !== "") throw new Error("npm install printed a warning");
+  if (stderr.trim() !== "")
+    throw new Error(
+      "npm install printed the warning above, which users see, too. If nothing here changed, the registry did: a package was deprecated.",
+    );
 }
 
 /** Every command that reads schemas, on a folder with one event of this draft. */
@@ -78,4 +82,5 @@ function expectOutput(expected: string, actual: string): void {
 
 const [tarball] = process.argv.slice(2);
 if (tarball === undefined) throw new Error("usage: try-package <tarball>, in an empty project");
+makeEnvironmentPlain();
 tryPackage(tarball);

@@ -3,7 +3,9 @@ import { makeProject } from "./make-project.js";
 import { run } from "./run.js";
 import type { Workshop } from "./workshop.js";
 
+// the time includes that for compiling what the SDK loads late
 const config = (transform: string): string => `module.exports = {
+  testTimeout: 120_000,
   testMatch: ["<rootDir>/round-trip.test.ts"],
   moduleNameMapper: { "^(\\\\.{1,2}/.*)\\\\.js$": "$1" },
   transform: { "\\\\.ts$": "${transform}" },

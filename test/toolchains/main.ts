@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { makeEnvironmentPlain } from "../support/plain-environment.js";
 import { allCases } from "./all-cases.js";
 import type { Case } from "./case.js";
 import { run } from "./run.js";
@@ -60,4 +61,5 @@ function problemOf(run: () => void): string | undefined {
   }
 }
 
+makeEnvironmentPlain();
 tryToolchains();

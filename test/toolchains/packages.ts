@@ -1,7 +1,7 @@
 /** npm's package `node` installs one of these by a script of its own; without scripts it has to be named. */
 const node = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
 
-/** What the cases install, all at once: `name@range`, and other versions of a package under another name. */
+/** What the cases install, all at once, the newest of a day: `name@range`, and other versions of a package under another name. */
 export const packages: readonly string[] = [
   "amqplib@2.3",
   "amqplib-1.2@npm:amqplib@1.2",

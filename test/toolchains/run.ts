@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 
-/** Long enough for the slowest tool on a busy machine. */
-const TIMEOUT_MS = 300_000;
+/** Only a tool that hangs takes so long, and no download on a slow network does. */
+const TIMEOUT_MS = 1_200_000;
 
 /** Runs a program and gives its standard output; throws an error with all of its output when it fails. */
 export function run(folder: string, program: string, args: readonly string[], env: object = {}): string {

@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { packagesOfDay } from "../package/packages-of-day.js";
 import { packages } from "./packages.js";
 import { run } from "./run.js";
 
@@ -20,7 +21,14 @@ export function openWorkshop(settings: Omit<Workshop, "installed"> & { readonly 
   const workshop = { ...rest, installed: join(rest.folder, "installed") };
   mkdirSync(workshop.installed, { recursive: true });
   writeFileSync(join(workshop.installed, "package.json"), '{ "private": true }');
-  const npm = ["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  const npm = [
+    "install",
+    "--no-audit",
+    "--no-fund",
+    "--prefer-offline",
+    "--loglevel=error",
+    ...packagesOfDay(),
+  ];
   run(workshop.installed, "npm", [...npm, tarball, packRuntime(workshop.folder), ...packages]);
   generate(workshop, workshop.installed);
   return workshop;

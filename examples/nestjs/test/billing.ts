@@ -110,7 +110,8 @@ test("SIGTERM lets a handler finish, too", { skip: noSignals }, async () => {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const sent = broker.send(orderPaidV1, { orderId: "o-3", cents: 500 });
-  await broker.nextPublished(invoiceIssuedV1); // the handler waits for its confirm
+  // the handler waits for its confirm; a busy machine takes seconds to start the service
+  await broker.nextPublished(invoiceIssuedV1, { timeout: 60_000 });
   service.kill("SIGTERM");
   const ended = once(service, "exit");
   await consumerIsCancelled();
