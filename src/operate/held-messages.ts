@@ -79,11 +79,16 @@ export class HeldMessages {
   /** The next message; `undefined` when there is none left of those that were ready. */
   async next(): Promise<GetMessage | undefined> {
     if (this.#taken >= this.ready) return undefined;
+    const message = await this.#take();
+    if (message !== undefined) this.#taken += 1;
+    return message;
+  }
+
+  async #take(): Promise<GetMessage | undefined> {
     const message = await this.channel.get(this.#at.queue.name).catch((error: unknown) => {
       throw this.#connections.failure(error);
     });
     if (message === false) return undefined;
-    this.#taken += 1;
     this.#held.add(message.fields.deliveryTag);
     if (deliveriesOf(message) >= WORN) {
       this.#allowsMany ??= this.#isAsDeclared();
@@ -103,20 +108,12 @@ export class HeldMessages {
     }
   }
 
-  /** Acknowledges many, no faster than the broker takes it. */
+  /** Acknowledges many, no faster than the broker takes it: a queue answers `basic.get` after what was acknowledged before. */
   async acknowledgeAll(messages: readonly Pick<GetMessage, "fields">[]): Promise<void> {
     for (const [index, message] of messages.entries()) {
       this.acknowledge(message);
-      if (index % BURST === BURST - 1) await this.#settled();
+      if (index % BURST === BURST - 1) await this.#take();
     }
-  }
-
-  /** Waits until the queue has everything that was acknowledged: it answers a `basic.get` after that. */
-  async #settled(): Promise<void> {
-    const message = await this.channel.get(this.#at.queue.name).catch((error: unknown) => {
-      throw this.#connections.failure(error);
-    });
-    if (message !== false) this.#held.add(message.fields.deliveryTag);
   }
 
   /** Gives back what is still held, and waits until the queue has it again. */
