@@ -6,7 +6,7 @@ const [FIRST, COUNT] = [20_000, 12_000];
  * Where this process looks next, and at no port twice: a broker takes a port seconds after it was found to be free, and
  * others that start meanwhile must not find the same one.
  */
-let next = (process.pid * 100) % COUNT;
+let next = Math.floor(Math.random() * COUNT);
 
 /**
  * A port that nothing uses on 127.0.0.1, between 20,000 and 32,000: below what systems hand out to outgoing

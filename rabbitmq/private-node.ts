@@ -84,9 +84,14 @@ async function startOnFreePorts(
   let running: { gone: Promise<unknown> } | undefined;
   let disposed: Promise<void> | undefined;
 
+  // a server of somebody else may have taken the port meanwhile, and would answer as well
+  const listened = () => countListening(join(outside, "log", `${nodeName(port)}.log`), port);
+  let before = 0;
+
   async function boot(): Promise<string> {
     if (disposed) throw new BrokerError("this broker was disposed of");
     if (!running) {
+      before = await listened();
       const life = { gone: keeper.hear("gone") };
       running = life;
       life.gone.then(() => {
@@ -99,7 +104,7 @@ async function startOnFreePorts(
     const deadline = Date.now() + startTimeout;
     while (running && Date.now() < deadline) {
       const version = await serverVersion(url, 2_000).catch(() => undefined);
-      if (version !== undefined) return version;
+      if (version !== undefined && (await listened()) > before) return version;
       await Promise.race([sleep(50), running?.gone]);
     }
     const what = running ? `took no connections within ${startTimeout / 1_000} s` : "ended while it started";
@@ -180,6 +185,12 @@ async function runCtl(
     const why = said.split("\n").slice(0, 5).join("\n") || "it printed nothing";
     throw new BrokerError(`rabbitmqctl ${args[0] ?? ""} failed: ${why.trim()}`);
   }
+}
+
+/** How often a node logged that it listens on a port. */
+async function countListening(log: string, port: number): Promise<number> {
+  const text = await readFile(log, "utf8").catch(() => "");
+  return text.split(`started TCP listener on 127.0.0.1:${port}\n`).length - 1;
 }
 
 async function lastLines(data: string): Promise<string> {

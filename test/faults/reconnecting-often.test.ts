@@ -53,4 +53,4 @@ test("reconnects 1,000 times without a leak of memory, sockets, timers, channels
   await poll(async () => (await lines("list_channels", "connection", "number")).length <= 3);
   const consumers = await lines("list_consumers", "queue_name", "channel_pid");
   expect(consumers.filter((line) => line.startsWith(queue))).toHaveLength(1);
-}, 600_000);
+}, 1_800_000); // six minutes on two slow cores with nothing else to do
