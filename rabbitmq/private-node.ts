@@ -84,7 +84,7 @@ async function startOnFreePorts(
   let running: { gone: Promise<unknown> } | undefined;
   let disposed: Promise<void> | undefined;
 
-  // a server of somebody else may have taken the port meanwhile, and would answer as well
+  // another server may have taken the port meanwhile, and would answer as well
   const listened = () => countListening(join(outside, "log", `${nodeName(port)}.log`), port);
   let before = 0;
 
