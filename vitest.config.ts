@@ -1,9 +1,9 @@
 import { defineConfig } from "vitest/config";
 import {
   lookAround,
+  projectDefaults,
   projectsOfRabbitMQ,
   projectsWithoutRabbitMQ,
-  shared,
   tags,
   testFiles,
 } from "./test/support/projects.js";
@@ -19,7 +19,7 @@ const former = process.argv.some((argument) => argument.includes("pure"))
           name: "pure",
           include: [...files.unit, ...files.process, ...files.long],
           tags: [...tags],
-          ...shared,
+          ...projectDefaults,
         },
       },
     ]

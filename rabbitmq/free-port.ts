@@ -2,10 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 const [FIRST, COUNT] = [20_000, 12_000];
-/**
- * Where this process looks next, and at no port twice: a broker takes a port seconds after it was found to be free, and
- * others that start meanwhile must not find the same one.
- */
+/** Where this process looks next. It looks at no port twice, since a broker takes one seconds after it was found to be free. */
 let next = Math.floor(Math.random() * COUNT);
 
 /**

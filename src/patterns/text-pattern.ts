@@ -1,6 +1,5 @@
 import type { AST } from "@eslint-community/regexpp";
 import { BoundedCache } from "../code/bounded-cache.js";
-import { machineClock } from "../machine/clock.js";
 import { interruptedTest } from "./interrupted-test.js";
 import { parsePattern } from "./parse-pattern.js";
 import { NoProgram, type PatternProgram, patternProgram } from "./pattern-program.js";
@@ -15,7 +14,7 @@ const BACKTRACKING = 20_000;
 /** A search that looks at each place about once is left to V8 up to this length; its stack holds no more. */
 const LONGEST_NATIVE = 4_000_000;
 
-/** What a search under a limit of time may take of the processor (ms). */
+/** Milliseconds that a search under a limit of time may take. */
 const LONGEST_MS = 500;
 /** Such a search starts a thread that watches the clock. */
 const STEPS_PER_CALL = 10_000;
@@ -79,12 +78,11 @@ export class TextPattern {
 
   #interrupted(text: string, work: PatternWork): boolean {
     work.spend(STEPS_PER_CALL);
-    const start = machineClock.processorMs();
-    const answer = interruptedTest({ pattern: this.#source, flags: "u" }, text, LONGEST_MS);
-    const took = machineClock.processorMs() - start;
-    // ordinary patterns take some thousandths of it, which must not make a difference; nor must the load of the machine
-    if (took > LONGEST_MS / 10) work.spend(took * STEPS_PER_MS);
-    return answer ?? work.exhaust();
+    const expression = { pattern: this.#source, flags: "u" };
+    const { matches, processorMs } = interruptedTest(expression, text, LONGEST_MS);
+    // ordinary patterns take some thousandths of it, which must not make a difference
+    if (processorMs > LONGEST_MS / 10) work.spend(processorMs * STEPS_PER_MS);
+    return matches ?? work.exhaust();
   }
 
   #compiled(tree: AST.Pattern): PatternProgram | NoProgram {

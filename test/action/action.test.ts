@@ -15,8 +15,6 @@ const harmless = { "schemas/order_paid/v1.json": orderPaid({ place: { type: "str
 /** All steps but the one that needs a pull request. */
 const checks = ["Find rabbitgen", "Lint", "Review", "Check the generated SDK", "Write the summary"];
 
-// a run of the action starts a dozen processes, and some tests run it several times
-
 test("a pull request that breaks is annotated, summarized, commented on, and fails", async () => {
   const api = await commentsApi();
   const { push, run } = shop();

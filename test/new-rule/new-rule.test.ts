@@ -22,7 +22,7 @@ import { type RuleKind, rulePaths } from "../../tools/new-rule/rule-kind.js";
 import { ruleSteps } from "../../tools/new-rule/rule-steps.js";
 import { run, usage } from "../../tools/new-rule/run.js";
 import { gitEnv } from "../support/git-repository.js";
-import { shared, tags } from "../support/projects.js";
+import { projectDefaults, tags } from "../support/projects.js";
 import { repository } from "../support/repository.js";
 import { tempFolder } from "../support/temp-folder.js";
 
@@ -46,7 +46,7 @@ function copyOfRepository(copied = parts): string {
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   writeFileSync(
     join(folder, "vitest.config.js"),
-    `export default ${JSON.stringify({ test: { maxWorkers: 1, tags, ...shared } })};`,
+    `export default ${JSON.stringify({ test: { maxWorkers: 1, tags, ...projectDefaults } })};`,
   );
   return folder;
 }

@@ -369,6 +369,28 @@ test("drops what is selected, after it has been written to a new file", async ()
   ]);
 });
 
+test("loses and doubles none of many in a queue that others declared, which it refreshes, replays and drops", async () => {
+  const shop = await openShop(bench, { declare: false });
+  await bench.channel.assertQueue(shop.dead, { arguments: { "x-queue-type": "quorum" } });
+  await bench.channel.assertQueue(shop.queue, { arguments: { "x-queue-type": "quorum" } });
+  const ids = Array.from({ length: 100 }, (_, i) => `o-${i}`);
+  await shop.bury(...ids.map((id) => ({ id })));
+  for (let times = 1; times <= 5; times += 1) {
+    expect((await shop.cli(["dead", "list"])).code).toBe(0); // from the fourth on, each is copied
+    await bench.holds(shop.dead, 100);
+  }
+  expect(await shop.json<Replay>(["dead", "replay", "--max", "50"])).toMatchObject({ replayed: 50 });
+  await bench.holds(shop.dead, 50);
+  const idsIn = async (queue: string) =>
+    (await shop.takeAll(queue)).map(({ properties }) => String(properties.messageId));
+  const replayed = await idsIn(shop.queue);
+  expect((await shop.cli(["dead", "drop", "--yes"])).out).toBe("Dropped 50 dead letters.\n");
+  await shop.bury({ id: "later" });
+  expect(replayed).toHaveLength(50);
+  expect(new Set(replayed).size).toBe(50);
+  expect(await idsIn(shop.dead)).toEqual(["later"]);
+});
+
 test("drops many for good", async () => {
   const shop = await openShop(bench);
   await shop.bury(...Array.from({ length: 400 }, (_, i) => ({ id: `o-${i}` })));

@@ -20,7 +20,7 @@ const forPosix = ["test/action/", "test/guides/", "test/rabbitmq/"];
 const moduleTag = /^\/\/ @module-tag (rabbitmq|packages|browser|long)$/m;
 
 /** What every project has: only a test that hangs reaches its timeout, also on a slow machine with other work. */
-export const shared = {
+export const projectDefaults = {
   setupFiles: [join(repository, "test/support/set-up.ts")],
   testTimeout: 240_000,
   hookTimeout: 240_000,
@@ -145,5 +145,5 @@ function project(
   broker?: "embedded" | "found" | "rabbitmq4",
 ): TestProjectInlineConfiguration {
   const provide = broker === undefined ? {} : { provide: { broker } };
-  return { test: { name, include: [...include], ...provide, tags, ...shared } };
+  return { test: { name, include: [...include], ...provide, tags, ...projectDefaults } };
 }
